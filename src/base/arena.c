@@ -1,0 +1,112 @@
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/poison.h"
+
+struct arena_chunk {
+    struct arena_chunk *older;
+    size_t bytes; /* behind this header */
+};
+
+enum {
+    CHUNK_FIRST = 16 << 10,
+    CHUNK_MOST = 4 << 20, /* larger objects get a chunk of their own size */
+};
+
+void arena_create(struct arena *a, size_t limit)
+{
+    *a = (struct arena){ .limit = limit ? limit : SIZE_MAX, .trusted = limit == ARENA_TRUSTED };
+    a->left = a->limit;
+}
+
+static void enter(struct arena *a, struct arena_chunk *chunk)
+{
+    a->chunks = chunk;
+    a->next = (char *)(chunk + 1);
+    a->end = a->next + chunk->bytes;
+    poison(a->next, chunk->bytes);
+}
+
+static void free_chunk(struct arena_chunk *chunk)
+{
+    unpoison(chunk + 1, chunk->bytes);
+    free(chunk);
+}
+
+void arena_reset(struct arena *a)
+{
+    if (!a->chunks)
+        return;
+    while (a->chunks->older) {
+        struct arena_chunk *newest = a->chunks;
+        a->chunks = newest->older;
+        free_chunk(newest);
+    }
+    a->left = a->limit - (a->chunks->bytes < a->limit ? a->chunks->bytes : a->limit);
+    enter(a, a->chunks);
+}
+
+void arena_destroy(struct arena *a)
+{
+    while (a->chunks) {
+        struct arena_chunk *newest = a->chunks;
+        a->chunks = newest->older;
+        free_chunk(newest);
+    }
+    *a = (struct arena){ 0 };
+}
+
+static bool grow(struct arena *a, size_t wanted)
+{
+    size_t bytes = a->chunks ? a->chunks->bytes * 2 : CHUNK_FIRST;
+
+    if (bytes > CHUNK_MOST)
+        bytes = CHUNK_MOST;
+    if (bytes < wanted)
+        bytes = wanted;
+    if (bytes > a->left)
+        bytes = a->left;
+    if (bytes < wanted)
+        return false;
+
+    struct arena_chunk *chunk = malloc(sizeof *chunk + bytes);
+    if (!chunk)
+        return false;
+    *chunk = (struct arena_chunk){ .older = a->chunks, .bytes = bytes };
+    a->left -= bytes;
+    enter(a, chunk);
+    return true;
+}
+
+static void *refuse(const struct arena *a)
+{
+    if (a->trusted) {
+        fputs("bulkhead: out of memory\n", stderr);
+        abort();
+    }
+    return NULL;
+}
+
+void *arena_alloc(struct arena *a, size_t count, size_t size, size_t align)
+{
+    if (count > (SIZE_MAX / 2 - align - POISON_GAP) / size)
+        return refuse(a);
+
+    size_t bytes = count * size + POISON_GAP; /* the gap is 0 except under ASan */
+    size_t pad = -(uintptr_t)a->next & (align - 1);
+
+    if (!a->next || pad + bytes > (size_t)(a->end - a->next)) {
+        if (!grow(a, bytes + align))
+            return refuse(a);
+        pad = -(uintptr_t)a->next & (align - 1);
+    }
+
+    char *object = a->next + pad;
+    a->next = object + bytes;
+    unpoison(object, count * size);
+    return memset(object, 0, count * size);
+}

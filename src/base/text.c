@@ -1,0 +1,155 @@
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+enum { WIRE_TEXT_MOST = 255 };
+
+struct text text_of(const char *string)
+{
+    return (struct text){ string, string ? strlen(string) : 0 };
+}
+
+bool text_equal(struct text a, struct text b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
+}
+
+bool text_is(struct text a, const char *string)
+{
+    return text_equal(a, text_of(string));
+}
+
+int text_compare(struct text a, struct text b)
+{
+    size_t shared = a.length < b.length ? a.length : b.length;
+    int order = shared ? memcmp(a.at, b.at, shared) : 0;
+
+    return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+bool text_starts(struct text t, const char *prefix)
+{
+    size_t i = 0;
+
+    while (prefix[i] && i < t.length && lower(t.at[i]) == lower(prefix[i]))
+        i++;
+    return !prefix[i];
+}
+
+bool text_contains(struct text hay, const char *needle)
+{
+    for (; hay.length > 0; hay.at++, hay.length--)
+        if (text_starts(hay, needle))
+            return true;
+    return !*needle;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct text text_trim(struct text t)
+{
+    while (t.length > 0 && is_blank(t.at[0]))
+        t.at++, t.length--;
+    while (t.length > 0 && is_blank(t.at[t.length - 1]))
+        t.length--;
+    return t;
+}
+
+struct text text_cut(struct text *rest, char separator)
+{
+    const char *found = rest->length ? memchr(rest->at, separator, rest->length) : NULL;
+    size_t before = found ? (size_t)(found - rest->at) : rest->length;
+    struct text part = { rest->at, before };
+    size_t used = found ? before + 1 : before;
+
+    *rest = (struct text){ rest->at + used, rest->length - used };
+    return part;
+}
+
+bool text_unsigned(struct text t, uint64_t most, uint64_t *value)
+{
+    uint64_t sum = 0;
+
+    if (t.length == 0)
+        return false;
+    for (size_t i = 0; i < t.length; i++) {
+        if (t.at[i] < '0' || t.at[i] > '9')
+            return false;
+        uint64_t digit = (uint64_t)(t.at[i] - '0');
+        if (digit > most || sum > (most - digit) / 10)
+            return false;
+        sum = sum * 10 + digit;
+    }
+    *value = sum;
+    return true;
+}
+
+struct text text_copy(struct text t, struct arena *into)
+{
+    char *copy = arena_array(into, char, t.length + 1);
+
+    if (!copy)
+        return (struct text){ 0 };
+    if (t.length)
+        memcpy(copy, t.at, t.length);
+    return (struct text){ copy, t.length };
+}
+
+const char *text_string(struct text t, struct arena *into)
+{
+    struct text copy = text_copy(t, into);
+
+    return copy.at ? copy.at : "";
+}
+
+struct text text_format(struct arena *into, const char *format, ...)
+{
+    va_list again, arguments;
+
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    char *out = length < 0 ? NULL : arena_array(into, char, (size_t)length + 1);
+    if (out)
+        vsnprintf(out, (size_t)length + 1, format, again);
+    va_end(again);
+    va_end(arguments);
+    return out ? (struct text){ out, (size_t)length } : (struct text){ 0 };
+}
+
+struct text text_from_wire(struct cursor bytes, struct arena *into)
+{
+    const char *raw = (const char *)bytes.next;
+    size_t length = bytes.left < WIRE_TEXT_MOST ? bytes.left : WIRE_TEXT_MOST;
+    const char *nul = length ? memchr(raw, 0, length) : NULL;
+
+    if (nul)
+        length = (size_t)(nul - raw);
+    char *clean = arena_array(into, char, length + 1);
+    if (!clean)
+        return (struct text){ 0 };
+
+    size_t i = 0;
+    while (i < length) {
+        size_t n = utf8_length(raw + i, length - i);
+        if (n == 0 || (unsigned char)raw[i] < 0x20 || raw[i] == 0x7f) {
+            clean[i++] = '?';
+            continue;
+        }
+        memcpy(clean + i, raw + i, n);
+        i += n;
+    }
+    return text_trim((struct text){ clean, length });
+}

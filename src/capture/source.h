@@ -1,0 +1,80 @@
+/*
+ * source.h - where packets come from: capture files of every kind we read.
+ *
+ * Ownership: the source maps the file it was given and lends packets out of the
+ * map; a packet's bytes live until the source is closed.  The descriptor stays
+ * the caller's.
+ * Units: nanoseconds since 1970 on the wire side; lengths in bytes.
+ * Errors: a file that is no capture is refused when it is opened, with a
+ * sentence.  Damage further in never stops the reading for good: the reader
+ * counts it, finds the next record where the format allows, and otherwise ends
+ * with `truncated` set.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attributes.h"
+#include "base/cursor.h"
+#include "base/problem.h"
+
+/* Link types we decode. Source: the tcpdump group's registry of LINKTYPE_ values. */
+enum link_type {
+    LINK_NULL = 0,
+    LINK_ETHERNET = 1,
+    LINK_RAW_BSD = 12,
+    LINK_RAW = 101,
+    LINK_LOOP = 108,
+    LINK_COOKED = 113,
+    LINK_IPV4 = 228,
+    LINK_IPV6 = 229,
+    LINK_COOKED2 = 276,
+};
+
+struct packet {
+    const uint8_t *bytes;
+    uint32_t captured; /* bytes present */
+    uint32_t length;   /* bytes on the wire */
+    int64_t at_ns;     /* 0 when the record carries no time */
+    uint16_t link;     /* a LINKTYPE_ value */
+    bool swapped;      /* the file's byte order is not ours: LINK_NULL needs to know */
+};
+
+/* What was wrong with a file so far. */
+struct source_damage {
+    bool truncated;             /* it ends inside a record */
+    uint64_t broken_records;    /* lengths that cannot be; skipped */
+    uint64_t unknown_interfaces; /* pcapng packets of an interface that was never described */
+    uint64_t first_broken_at;   /* byte offset in the file; 0 when none */
+};
+
+struct source {
+    const uint8_t *map;
+    size_t size;
+    struct cursor rest;
+    const struct source_format *format;
+    void *state; /* the format's own */
+    struct source_damage damage;
+};
+
+/* Map a regular file or refuse it: "plant.pcap: not a pcap or pcapng capture". */
+MUST_USE int source_open(struct source *s, int fd, const char *name, struct problem *why);
+
+/* False at the end. */
+bool source_next(struct source *s, struct packet *p);
+
+/* Bytes of the file read so far, for progress. */
+uint64_t source_position(const struct source *s);
+void source_close(struct source *s);
+
+/* One per file format: pcap.c and pcapng.c. */
+struct source_format {
+    const char *name;
+    /* 1: mine, and the source is ready; 0: not mine; negative: mine, but unusable. */
+    int (*begin)(struct source *s, const char *name, struct problem *why);
+    bool (*next)(struct source *s, struct packet *p);
+    void (*end)(struct source *s);
+};
+
+extern const struct source_format pcap_format, pcapng_format;

@@ -1,0 +1,188 @@
+#include "model/address.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/hash.h"
+
+struct address address_mac(const uint8_t bytes[6])
+{
+    struct address a = { .kind = ADDRESS_MAC };
+    memcpy(a.bytes, bytes, 6);
+    return a;
+}
+
+struct address address_ipv4(const uint8_t bytes[4])
+{
+    struct address a = { .kind = ADDRESS_IPV4 };
+    memcpy(a.bytes, bytes, 4);
+    return a;
+}
+
+struct address address_ipv6(const uint8_t bytes[16])
+{
+    static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+
+    if (memcmp(bytes, mapped, sizeof mapped) == 0)
+        return address_ipv4(bytes + 12);
+    struct address a = { .kind = ADDRESS_IPV6 };
+    memcpy(a.bytes, bytes, 16);
+    return a;
+}
+
+bool address_equal(const struct address *a, const struct address *b)
+{
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+int address_compare(const struct address *a, const struct address *b)
+{
+    return memcmp(a, b, sizeof *a);
+}
+
+uint64_t address_hash(const struct address *a)
+{
+    return hash_bytes(a, sizeof *a);
+}
+
+static bool all(const uint8_t *bytes, size_t count, uint8_t value)
+{
+    while (count > 0 && bytes[count - 1] == value)
+        count--;
+    return count == 0;
+}
+
+bool address_is_void(const struct address *a)
+{
+    return all(a->bytes, sizeof a->bytes, 0);
+}
+
+bool address_is_group(const struct address *a)
+{
+    switch (a->kind) {
+    case ADDRESS_MAC:
+        return a->bytes[0] & 1;
+    case ADDRESS_IPV4:
+        return a->bytes[0] >= 224 || address_is_void(a);
+    case ADDRESS_IPV6:
+        return a->bytes[0] == 0xff || address_is_void(a);
+    default:
+        return true;
+    }
+}
+
+bool address_is_link_local(const struct address *a)
+{
+    if (a->kind == ADDRESS_IPV6)
+        return a->bytes[0] == 0xfe && (a->bytes[1] & 0xc0) == 0x80;
+    return a->kind == ADDRESS_IPV4 && a->bytes[0] == 169 && a->bytes[1] == 254;
+}
+
+bool address_is_private(const struct address *a)
+{
+    const uint8_t *b = a->bytes;
+
+    if (address_is_link_local(a))
+        return true;
+    if (a->kind == ADDRESS_IPV6)
+        return (b[0] & 0xfe) == 0xfc;
+    return a->kind == ADDRESS_IPV4 && (b[0] == 10 || (b[0] == 172 && (b[1] & 0xf0) == 16) ||
+                                       (b[0] == 192 && b[1] == 168));
+}
+
+bool address_is_locally_administered(const struct address *a)
+{
+    return a->kind == ADDRESS_MAC && (a->bytes[0] & 2);
+}
+
+void address_format(const struct address *a, char out[ADDRESS_TEXT])
+{
+    const uint8_t *b = a->bytes;
+
+    switch (a->kind) {
+    case ADDRESS_MAC:
+        snprintf(out, ADDRESS_TEXT, "%02x:%02x:%02x:%02x:%02x:%02x", b[0], b[1], b[2], b[3], b[4],
+                 b[5]);
+        break;
+    case ADDRESS_IPV4:
+        inet_ntop(AF_INET, b, out, ADDRESS_TEXT);
+        break;
+    case ADDRESS_IPV6:
+        inet_ntop(AF_INET6, b, out, ADDRESS_TEXT);
+        break;
+    default:
+        snprintf(out, ADDRESS_TEXT, "-");
+    }
+}
+
+static bool parse_mac(const char *s, struct address *a)
+{
+    unsigned b[6];
+    int used = 0;
+
+    if (sscanf(s, "%2x:%2x:%2x:%2x:%2x:%2x%n", &b[0], &b[1], &b[2], &b[3], &b[4], &b[5], &used) != 6 ||
+        used != 17 || s[used])
+        return false;
+    *a = (struct address){ .kind = ADDRESS_MAC };
+    for (int i = 0; i < 6; i++)
+        a->bytes[i] = (uint8_t)b[i];
+    return true;
+}
+
+bool address_parse(struct text t, struct address *a)
+{
+    char s[ADDRESS_TEXT];
+    uint8_t bytes[16];
+
+    if (t.length == 0 || t.length >= sizeof s || memchr(t.at, 0, t.length))
+        return false;
+    memcpy(s, t.at, t.length);
+    s[t.length] = 0;
+    if (inet_pton(AF_INET, s, bytes) == 1)
+        return *a = address_ipv4(bytes), true;
+    if (inet_pton(AF_INET6, s, bytes) == 1)
+        return *a = address_ipv6(bytes), true;
+    return parse_mac(s, a);
+}
+
+static struct address masked(struct address a, unsigned bits)
+{
+    for (unsigned i = 0; i < sizeof a.bytes; i++) {
+        unsigned kept = bits >= 8 ? 8 : bits;
+        a.bytes[i] &= (uint8_t)(0xff00 >> kept);
+        bits -= kept;
+    }
+    return a;
+}
+
+static unsigned width(const struct address *a)
+{
+    return a->kind == ADDRESS_IPV4 ? 32 : a->kind == ADDRESS_IPV6 ? 128 : 48;
+}
+
+bool prefix_parse(struct text t, struct prefix *p)
+{
+    struct text base = text_cut(&t, '/');
+    struct address a;
+    uint64_t bits;
+
+    if (!address_parse(base, &a))
+        return false;
+    bits = width(&a);
+    if (t.at && t.length && !text_unsigned(t, width(&a), &bits))
+        return false;
+    struct address kept = masked(a, (unsigned)bits);
+    if (!address_equal(&kept, &a))
+        return false;
+    *p = (struct prefix){ a, (uint8_t)bits };
+    return true;
+}
+
+bool prefix_contains(const struct prefix *p, const struct address *a)
+{
+    if (a->kind != p->base.kind)
+        return false;
+    struct address kept = masked(*a, p->bits);
+    return address_equal(&kept, &p->base);
+}

@@ -1,0 +1,53 @@
+/*
+ * address.h - who a frame is from or to: a MAC, IPv4 or IPv6 address.
+ *
+ * Plain values: compared with memcmp over the whole struct, unused bytes zero.
+ * Bytes are in wire order.  Text is canonical: lower-case colon MACs, dotted
+ * quads, RFC 5952 for IPv6.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+enum address_kind { ADDRESS_NONE, ADDRESS_MAC, ADDRESS_IPV4, ADDRESS_IPV6 };
+
+struct address {
+    uint8_t kind; /* enum address_kind */
+    uint8_t bytes[16];
+};
+
+enum { ADDRESS_TEXT = 46 }; /* the longest IPv6 text and its NUL */
+
+struct address address_mac(const uint8_t bytes[6]);
+struct address address_ipv4(const uint8_t bytes[4]);
+struct address address_ipv6(const uint8_t bytes[16]); /* v4-mapped becomes IPv4 */
+
+bool address_equal(const struct address *a, const struct address *b);
+int address_compare(const struct address *a, const struct address *b); /* kind, then bytes */
+uint64_t address_hash(const struct address *a);
+
+/* Broadcast, multicast, unspecified: never one device. */
+bool address_is_group(const struct address *a);
+/* Unspecified or all-zero: says nothing about anyone. */
+bool address_is_void(const struct address *a);
+/* fe80::/10 and 169.254.0.0/16. */
+bool address_is_link_local(const struct address *a);
+/* RFC 1918, RFC 4193 and link-local addresses. */
+bool address_is_private(const struct address *a);
+/* A MAC that somebody chose instead of a manufacturer. */
+bool address_is_locally_administered(const struct address *a);
+
+void address_format(const struct address *a, char out[ADDRESS_TEXT]);
+bool address_parse(struct text t, struct address *a);
+
+/* An address range: "10.41.0.0/24", "fd00::/8", or a single address. */
+struct prefix {
+    struct address base; /* host bits zero */
+    uint8_t bits;
+};
+
+bool prefix_parse(struct text t, struct prefix *p); /* host bits must be zero */
+bool prefix_contains(const struct prefix *p, const struct address *a);

@@ -1,0 +1,124 @@
+#include "proto/protocol.h"
+
+const struct protocol *const protocols[] = {
+#define PROTOCOL(name) &name##_protocol,
+#include "proto/protocols.def"
+#undef PROTOCOL
+    NULL,
+};
+
+const unsigned protocol_count = sizeof protocols / sizeof protocols[0] - 1;
+
+const struct protocol *protocol_find(struct text name)
+{
+    for (const struct protocol *const *p = protocols; *p; p++)
+        if (text_is(name, (*p)->name))
+            return *p;
+    return NULL;
+}
+
+bool protocol_has_port(const struct protocol *p, uint16_t port)
+{
+    for (unsigned i = 0; i < sizeof p->ports / sizeof p->ports[0] && p->ports[i]; i++)
+        if (p->ports[i] == port)
+            return true;
+    return false;
+}
+
+const struct operation *operation_find(const struct protocol *p, uint32_t code, uint32_t sub)
+{
+    const struct operation *any = NULL, *row = p->operations;
+
+    for (; row->name; row++) {
+        if (row->code != code)
+            continue;
+        if (row->sub == sub)
+            return row;
+        if (row->sub == SUB_ANY)
+            any = row;
+    }
+    return any ? any : row;
+}
+
+void dissection_begin(struct dissection *out, struct arena *arena)
+{
+    *out = (struct dissection){ .arena = arena };
+    out->tail = &out->first;
+    out->statements_tail = &out->statements;
+    out->ties_tail = &out->ties;
+}
+
+static void speak(struct dissection *out, const struct protocol *p)
+{
+    if (!out->label || out->label->is_carrier)
+        out->label = p;
+}
+
+void dissection_operation(struct dissection *out, const struct protocol *p, enum message_kind kind,
+                          uint32_t code, uint32_t sub)
+{
+    struct observation *seen = arena_new(out->arena, struct observation);
+
+    speak(out, p);
+    if (!seen)
+        return;
+    *seen = (struct observation){ .protocol = p,
+                                  .operation = operation_find(p, code, sub),
+                                  .code = code,
+                                  .sub = sub,
+                                  .kind = kind };
+    *out->tail = seen;
+    out->tail = &seen->next;
+}
+
+void dissection_state(struct dissection *out, const struct address *about, enum field field,
+                      struct text value, const char *source, uint8_t confidence)
+{
+    struct statement *said;
+
+    if (value.length == 0 || about->kind == ADDRESS_NONE)
+        return;
+    said = arena_new(out->arena, struct statement);
+    if (!said)
+        return;
+    *said = (struct statement){ .about = *about,
+                                .field = field,
+                                .value = value,
+                                .source = source,
+                                .confidence = confidence };
+    *out->statements_tail = said;
+    out->statements_tail = &said->next;
+}
+
+void dissection_tie(struct dissection *out, struct address mac, struct address ip,
+                    enum binding_how how)
+{
+    struct tie *tied;
+
+    if (address_is_group(&mac) || address_is_group(&ip) || address_is_void(&mac))
+        return;
+    tied = arena_new(out->arena, struct tie);
+    if (!tied)
+        return;
+    *tied = (struct tie){ .mac = mac, .ip = ip, .how = how };
+    *out->ties_tail = tied;
+    out->ties_tail = &tied->next;
+}
+
+bool dissection_descend(struct dissection *out, enum carrier carrier, struct cursor payload)
+{
+    if (out->depth == PROTOCOL_DEPTH_MOST)
+        return false;
+    for (const struct protocol *const *p = protocols; *p; p++) {
+        if (!((*p)->carriers & carrier) || (*p)->probe(payload) == MATCH_NO)
+            continue;
+        void *state = out->state;
+        out->depth++;
+        if ((*p)->dissect(&payload, out) != VERDICT_OK)
+            out->inner_malformed++;
+        out->depth--;
+        out->state = state;
+        return true;
+    }
+    return false;
+}
