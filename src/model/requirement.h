@@ -1,0 +1,26 @@
+/*
+ * requirement.h - one requirement of IEC 62443-2-1:2024: its identifier and our
+ * own short wording of it.  The catalogue owns the text.
+ */
+#pragma once
+
+#include "base/array.h"
+#include "base/text.h"
+
+struct requirement {
+    struct text id;         /* "NET 1.1" */
+    struct text element;    /* "NET": the security program element */
+    struct text element_title; /* "Network and communications security" */
+    struct text group;      /* "NET 1" */
+    struct text group_title;
+    struct text title;
+    struct text related;    /* our own crosswalk, ';' between entries */
+    struct text confidence; /* "high", "medium" */
+};
+
+/* In the order of the standard. */
+struct requirements {
+    ARRAY(struct requirement) rows;
+};
+
+const struct requirement *requirement_find(const struct requirements *all, struct text id);
