@@ -37,13 +37,13 @@ uint8_t cursor_u8(struct cursor *c)
 uint16_t cursor_u16be(struct cursor *c)
 {
     const uint8_t *b = cursor_take(c, 2);
-    return b ? (uint16_t)(b[0] << 8 | b[1]) : (uint16_t)0;
+    return b ? (uint16_t)((unsigned)b[0] << 8 | b[1]) : (uint16_t)0;
 }
 
 uint16_t cursor_u16le(struct cursor *c)
 {
     const uint8_t *b = cursor_take(c, 2);
-    return b ? (uint16_t)(b[1] << 8 | b[0]) : (uint16_t)0;
+    return b ? (uint16_t)((unsigned)b[1] << 8 | b[0]) : (uint16_t)0;
 }
 
 uint32_t cursor_u32be(struct cursor *c)
