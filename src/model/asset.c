@@ -72,9 +72,9 @@ const struct asset *assets_find(const struct assets *a, struct text id)
     return address_parse(id, &address) ? assets_at(a, &address) : NULL;
 }
 
-const struct evidence *asset_evidence(const struct asset *asset, enum field field)
+const struct sighting *asset_evidence(const struct asset *asset, enum field field)
 {
-    for (ARRAY_EACH(const struct evidence, e, &asset->evidence))
+    for (ARRAY_EACH(const struct sighting, e, &asset->evidence))
         if (e->field == field)
             return e;
     return NULL;
@@ -82,14 +82,14 @@ const struct evidence *asset_evidence(const struct asset *asset, enum field fiel
 
 struct text asset_value(const struct asset *asset, enum field field)
 {
-    const struct evidence *best = asset_evidence(asset, field);
+    const struct sighting *best = asset_evidence(asset, field);
 
     return best ? best->value : (struct text){ 0 };
 }
 
 bool asset_has_conflict(const struct asset *asset, enum field field)
 {
-    for (ARRAY_EACH(const struct evidence, e, &asset->evidence))
+    for (ARRAY_EACH(const struct sighting, e, &asset->evidence))
         if (e->field == field && e->contradicts)
             return true;
     return false;

@@ -23,7 +23,7 @@
 enum asset_class { ASSET_unknown, ASSET_ot, ASSET_it, ASSET_iot, ASSET_network, ASSET_CLASS_COUNT };
 
 /* One statement about one field of a device, and where it was seen first. */
-struct evidence {
+struct sighting {
     enum field field;
     struct text value;
     struct text source; /* "lldp system description", "MAC prefix" */
@@ -71,7 +71,7 @@ struct asset {
     struct text id; /* its lowest IPv4 address, else IPv6, else its MAC: stable over captures */
     ARRAY(struct address) macs, ips; /* sorted */
     ARRAY(struct text) names;        /* best first */
-    ARRAY(struct evidence) evidence; /* by field, best first */
+    ARRAY(struct sighting) evidence; /* by field, best first */
     ARRAY(struct address_claim) claims;
     ARRAY(struct asset_protocol) protocols; /* by name */
     ARRAY(struct judgement) judgements;     /* strongest first */
@@ -109,7 +109,7 @@ uint32_t assets_number_at(const struct assets *a, const struct address *address)
 const struct asset *assets_find(const struct assets *a, struct text id);
 
 /* The best evidence for a field, or NULL; and its value, or empty text. */
-const struct evidence *asset_evidence(const struct asset *asset, enum field field);
+const struct sighting *asset_evidence(const struct asset *asset, enum field field);
 struct text asset_value(const struct asset *asset, enum field field);
 bool asset_has_conflict(const struct asset *asset, enum field field);
 
