@@ -46,6 +46,7 @@ struct decoded {
     uint8_t tcp_flags;
     uint32_t tcp_sequence, tcp_acknowledged;
 
+    struct cursor network; /* from the IP header on, as captured; empty without IP */
     struct cursor payload; /* captured part only, without padding */
     uint32_t missing;      /* payload bytes that the capture cut off */
 };

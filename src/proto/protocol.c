@@ -105,6 +105,14 @@ void dissection_tie(struct dissection *out, struct address mac, struct address i
     out->ties_tail = &tied->next;
 }
 
+static void count(struct dissection *out, const struct protocol *const *row, enum verdict verdict)
+{
+    if (!out->tally)
+        return;
+    struct protocol_tally *tally = &out->tally[row - protocols];
+    *(verdict == VERDICT_OK ? &tally->messages : &tally->malformed) += 1;
+}
+
 bool dissection_descend(struct dissection *out, enum carrier carrier, struct cursor payload)
 {
     if (out->depth == PROTOCOL_DEPTH_MOST)
@@ -114,8 +122,7 @@ bool dissection_descend(struct dissection *out, enum carrier carrier, struct cur
             continue;
         void *state = out->state;
         out->depth++;
-        if ((*p)->dissect(&payload, out) != VERDICT_OK)
-            out->inner_malformed++;
+        count(out, p, (*p)->dissect(&payload, out));
         out->depth--;
         out->state = state;
         return true;

@@ -28,6 +28,7 @@ enum carrier {
     CARRIER_UDP = 2,      /* one datagram at a call */
     CARRIER_TCP = 4,      /* a stream: messages may be split or come together */
     CARRIER_COTP = 8,     /* user data of ISO transport, one TSDU at a call */
+    CARRIER_IP = 32,   /* behind IP without ports; ports are IP protocol numbers */
     CARRIER_ENIP = 16,    /* a data item of the EtherNet/IP common packet format */
 };
 
@@ -88,6 +89,10 @@ struct tie {
     enum binding_how how;
 };
 
+struct protocol_tally {
+    uint64_t packets, bytes, messages, malformed;
+};
+
 struct dissection {
     /* Given by the caller. */
     struct arena *arena; /* observations and their text live here */
@@ -95,6 +100,7 @@ struct dissection {
     struct address sender_mac, receiver_mac; /* ADDRESS_NONE where the link has none */
     enum direction direction;                /* as far as known; a dissector may settle it */
     uint16_t sender_port, receiver_port;
+    struct protocol_tally *tally; /* one per row of protocols[]; NULL: nobody counts */
     void *state; /* state_bytes of this flow, zeroed at first; NULL when there are none */
 
     /* Left by the dissector. */
@@ -102,8 +108,7 @@ struct dissection {
     struct statement *statements, **statements_tail;
     struct tie *ties, **ties_tail;
     const struct protocol *label; /* names the conversation: the outermost that is no mere carrier */
-    unsigned depth;                   /* of dissection_descend() */
-    unsigned inner_malformed;         /* messages inside that broke their format */
+    unsigned depth;               /* of dissection_descend() */
 };
 
 struct protocol {
