@@ -7,6 +7,8 @@
  * Errors: reading past the end sets `failed`, yields zero, and leaves the
  * position alone; every later read also yields zero.  A parser may therefore
  * read a whole header and ask once, with cursor_ok(), whether it was there.
+ *
+ * The small readers are inline: every packet passes some thirty of them.
  */
 #pragma once
 
@@ -20,7 +22,10 @@ struct cursor {
     bool failed;         /* some read wanted more than there was */
 };
 
-struct cursor cursor_over(const void *bytes, size_t length);
+static inline struct cursor cursor_over(const void *bytes, size_t length)
+{
+    return (struct cursor){ .next = (const uint8_t *)bytes, .left = length };
+}
 
 static inline bool cursor_ok(const struct cursor *c)
 {
@@ -28,17 +33,59 @@ static inline bool cursor_ok(const struct cursor *c)
 }
 
 /* Claim the next n bytes; NULL (and failed) when there are fewer. */
-const uint8_t *cursor_take(struct cursor *c, size_t n);
+static inline const uint8_t *cursor_take(struct cursor *c, size_t n)
+{
+    if (c->failed || n > c->left) {
+        c->failed = true;
+        return NULL;
+    }
+    const uint8_t *taken = c->next;
+    c->next += n;
+    c->left -= n;
+    return taken;
+}
 
 /* Split off the next n bytes as a cursor of their own: one length-prefixed part. */
-struct cursor cursor_split(struct cursor *c, size_t n);
+static inline struct cursor cursor_split(struct cursor *c, size_t n)
+{
+    const uint8_t *part = cursor_take(c, n);
+    return (struct cursor){ .next = part, .left = part ? n : 0, .failed = !part };
+}
 
-void cursor_skip(struct cursor *c, size_t n);
+static inline void cursor_skip(struct cursor *c, size_t n)
+{
+    (void)cursor_take(c, n);
+}
 
-uint8_t cursor_u8(struct cursor *c);
-uint16_t cursor_u16be(struct cursor *c);
-uint16_t cursor_u16le(struct cursor *c);
-uint32_t cursor_u32be(struct cursor *c);
-uint32_t cursor_u32le(struct cursor *c);
+static inline uint8_t cursor_u8(struct cursor *c)
+{
+    const uint8_t *b = cursor_take(c, 1);
+    return b ? b[0] : 0;
+}
+
+static inline uint16_t cursor_u16be(struct cursor *c)
+{
+    const uint8_t *b = cursor_take(c, 2);
+    return b ? (uint16_t)((unsigned)b[0] << 8 | b[1]) : (uint16_t)0;
+}
+
+static inline uint16_t cursor_u16le(struct cursor *c)
+{
+    const uint8_t *b = cursor_take(c, 2);
+    return b ? (uint16_t)((unsigned)b[1] << 8 | b[0]) : (uint16_t)0;
+}
+
+static inline uint32_t cursor_u32be(struct cursor *c)
+{
+    const uint8_t *b = cursor_take(c, 4);
+    return b ? (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3] : 0;
+}
+
+static inline uint32_t cursor_u32le(struct cursor *c)
+{
+    const uint8_t *b = cursor_take(c, 4);
+    return b ? (uint32_t)b[3] << 24 | (uint32_t)b[2] << 16 | (uint32_t)b[1] << 8 | b[0] : 0;
+}
+
 uint64_t cursor_u64be(struct cursor *c);
 uint64_t cursor_u64le(struct cursor *c);
