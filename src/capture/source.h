@@ -38,19 +38,18 @@ struct packet {
     uint32_t length;   /* bytes on the wire */
     int64_t at_ns;     /* 0 when the record carries no time */
     uint16_t link;     /* a LINKTYPE_ value */
-    bool swapped;      /* the file's byte order is not ours: LINK_NULL needs to know */
 };
 
 /* What was wrong with a file so far. */
 struct source_damage {
-    bool truncated;             /* it ends inside a record */
-    uint64_t broken_records;    /* lengths that cannot be; skipped */
+    bool truncated;              /* it ends inside a record */
+    uint64_t broken_records;     /* lengths that cannot be; skipped */
     uint64_t unknown_interfaces; /* pcapng packets of an interface that was never described */
-    uint64_t first_broken_at;   /* byte offset in the file; 0 when none */
+    uint64_t first_broken_at;    /* byte offset in the file; 0 when none */
 };
 
 struct source {
-    const uint8_t *map;
+    void *map; /* NULL when the bytes are somebody else's */
     size_t size;
     struct cursor rest;
     const struct source_format *format;
@@ -61,12 +60,25 @@ struct source {
 /* Map a regular file or refuse it: "plant.pcap: not a pcap or pcapng capture". */
 MUST_USE int source_open(struct source *s, int fd, const char *name, struct problem *why);
 
+/* The same over bytes in memory, which must outlive the source. */
+MUST_USE int source_over(struct source *s, struct cursor bytes, const char *name,
+                         struct problem *why);
+
 /* False at the end. */
 bool source_next(struct source *s, struct packet *p);
 
 /* Bytes of the file read so far, for progress. */
-uint64_t source_position(const struct source *s);
+static inline uint64_t source_position(const struct source *s)
+{
+    return s->size - s->rest.left;
+}
+
 void source_close(struct source *s);
+
+/* For the formats: count a record that cannot be, at the position reached. */
+void source_broken(struct source *s);
+/* For the formats: nothing usable follows; `truncated` when bytes are left over.  False. */
+bool source_ends(struct source *s);
 
 /* One per file format: pcap.c and pcapng.c. */
 struct source_format {
