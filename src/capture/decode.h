@@ -32,13 +32,13 @@ enum tcp_flags { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, TCP_PSH = 8, TCP_ACK = 1
 struct decoded {
     enum decode_outcome outcome;
     const char *reason; /* static text, for DECODE_SKIPPED */
-    bool malformed;     /* skipped because it breaks its own format, not because it is foreign to us */
+    bool malformed; /* skipped because it breaks its own format, not because it is foreign to us */
 
     struct address source_mac, target_mac; /* ADDRESS_NONE without a link layer */
     struct address source, target;         /* IP; ADDRESS_NONE without */
     uint16_t ether_type;                   /* behind VLAN tags; 802.3 frames: see llc */
     uint16_t vlan;                         /* the innermost tag's id, 0 without */
-    bool llc;           /* 802.3 length frame without SNAP: ether_type holds DSAP and SSAP */
+    bool llc;            /* 802.3 length frame without SNAP: ether_type holds DSAP and SSAP */
     uint8_t ip_protocol; /* behind IPv6 extension headers */
     uint8_t ttl;
     uint16_t source_port, target_port;
