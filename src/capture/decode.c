@@ -262,11 +262,14 @@ static void decode_ipv6(struct frame *f)
 
 static void decode_network(struct frame *f)
 {
-    if (f->out->llc || f->vendor_type)
+    uint16_t type = f->out->ether_type;
+
+    if (f->out->llc || f->vendor_type || (type != ETHER_IPV4 && type != ETHER_IPV6))
         return;
-    if (f->out->ether_type == ETHER_IPV4)
+    f->out->network = f->rest;
+    if (type == ETHER_IPV4)
         decode_ipv4(f);
-    else if (f->out->ether_type == ETHER_IPV6)
+    else
         decode_ipv6(f);
 }
 

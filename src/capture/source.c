@@ -74,7 +74,7 @@ static int check_kind(int fd, const char *name, struct stat *status, struct prob
     return 0;
 }
 
-int source_open(struct source *s, int fd, const char *name, struct problem *why)
+int source_map(int fd, const char *name, struct source_bytes *mapped, struct problem *why)
 {
     struct stat status;
     int error = check_kind(fd, name, &status, why);
@@ -87,12 +87,22 @@ int source_open(struct source *s, int fd, const char *name, struct problem *why)
         return problem_set(why, -errno, "%s: cannot be mapped: %s", name, strerror(errno));
     (void)posix_madvise(map, size,
                         POSIX_MADV_SEQUENTIAL); /* advice: refusing it costs only speed */
+    *mapped = (struct source_bytes){ map, size };
+    return 0;
+}
 
-    error = source_over(s, cursor_over(map, size), name, why);
+int source_open(struct source *s, int fd, const char *name, struct problem *why)
+{
+    struct source_bytes mapped;
+    int error = source_map(fd, name, &mapped, why);
     if (error)
-        munmap(map, size);
+        return error;
+
+    error = source_over(s, cursor_over(mapped.map, mapped.size), name, why);
+    if (error)
+        munmap(mapped.map, mapped.size);
     else
-        s->map = map;
+        s->map = mapped.map;
     return error;
 }
 

@@ -57,6 +57,16 @@ struct source {
     struct source_damage damage;
 };
 
+/* A whole file, read-only. */
+struct source_bytes {
+    void *map;
+    size_t size;
+};
+
+/* Map a regular file without reading it yet, so that rights can be given up in between. */
+MUST_USE int source_map(int fd, const char *name, struct source_bytes *mapped,
+                        struct problem *why);
+
 /* Map a regular file or refuse it: "plant.pcap: not a pcap or pcapng capture". */
 MUST_USE int source_open(struct source *s, int fd, const char *name, struct problem *why);
 

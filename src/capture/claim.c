@@ -1,0 +1,51 @@
+#include "capture/claim.h"
+
+static bool on_port(const struct flow_key *key, const struct protocol *p)
+{
+    return protocol_has_port(p, key->ports[0]) || protocol_has_port(p, key->ports[1]);
+}
+
+const struct protocol *claim(const struct flow *f, enum carrier carrier, struct cursor payload)
+{
+    for (const struct protocol *const *p = protocols; *p; p++)
+        if ((*p)->carriers & carrier && on_port(&f->key, *p) && (*p)->probe(payload) != MATCH_NO)
+            return *p;
+    if (carrier != CARRIER_TCP && carrier != CARRIER_UDP)
+        return NULL; /* EtherTypes and protocol numbers do not wander */
+    for (const struct protocol *const *p = protocols; *p; p++)
+        if ((*p)->carriers & carrier && !on_port(&f->key, *p) && (*p)->probe(payload) == MATCH_YES)
+            return *p;
+    return NULL;
+}
+
+bool claim_expected(const struct flow *f, enum carrier carrier)
+{
+    for (const struct protocol *const *p = protocols; *p; p++)
+        if ((*p)->carriers & carrier && on_port(&f->key, *p))
+            return true;
+    return false;
+}
+
+static bool is_service(uint16_t port, enum carrier carrier)
+{
+    for (const struct protocol *const *p = protocols; *p; p++)
+        if ((*p)->carriers & carrier && protocol_has_port(*p, port))
+            return true;
+    return false;
+}
+
+/* Source: RFC 6335, 6: system ports 0-1023; clients draw from 49152 or 32768 up. */
+int claim_server_by_port(const struct flow_key *key, enum carrier carrier)
+{
+    bool service[2] = { is_service(key->ports[0], carrier), is_service(key->ports[1], carrier) };
+
+    if (service[0] != service[1])
+        return service[1];
+    bool system[2] = { key->ports[0] < 1024, key->ports[1] < 1024 };
+    if (system[0] != system[1])
+        return system[1];
+    bool drawn[2] = { key->ports[0] >= 32768, key->ports[1] >= 32768 };
+    if (drawn[0] != drawn[1])
+        return drawn[0];
+    return -1;
+}

@@ -1,0 +1,50 @@
+/*
+ * engine.h - from packets to dissected messages.
+ *
+ * Feeds each packet through decode, flow and stream to the protocol that claims
+ * it, and tells an observer what came out.  Knows no conversations and no
+ * assets: those are made by the observer.
+ *
+ * Memory: flows and streams are bounded (flow.h, stream.h); one message's
+ * observations live in an arena of MESSAGE_ARENA bytes and are gone when the
+ * observer returns.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "capture/decode.h"
+#include "capture/flow.h"
+#include "capture/foreign.h"
+#include "capture/fragment.h"
+#include "capture/source.h"
+#include "proto/protocol.h"
+
+enum { MESSAGE_ARENA = 1 << 20 };
+
+struct engine_observer {
+    void *owner;
+    /* What one payload said; `frame` counts from 1, times in nanoseconds. */
+    void (*dissected)(void *owner, const struct dissection *seen, uint64_t frame, int64_t at_ns);
+    /* A flow that has ended; it is freed afterwards. */
+    void (*finished)(void *owner, const struct flow *flow);
+    /* A packet that was not understood. */
+    void (*skipped)(void *owner, const char *reason, bool malformed, uint64_t frame);
+};
+
+struct engine {
+    struct engine_observer observer;
+    struct flow_table flows;
+    struct stream_budget streams;
+    struct fragments *fragments;
+    struct foreign *foreign;
+    struct arena message;
+    struct protocol_tally *tally; /* one per row of protocols[] */
+    uint64_t frame;               /* of the packet being read */
+    int64_t at_ns;
+    uint64_t refused_operations; /* for want of room in their flow */
+};
+
+void engine_init(struct engine *e, struct engine_observer observer);
+void engine_packet(struct engine *e, const struct packet *p);
+void engine_end(struct engine *e); /* finish every flow */
+void engine_finish(struct engine *e);

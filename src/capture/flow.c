@@ -1,0 +1,148 @@
+#include "capture/flow.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+
+static void *must(void *memory)
+{
+    if (!memory) {
+        fputs("bulkhead: out of memory\n", stderr);
+        abort();
+    }
+    return memory;
+}
+
+struct flow_key flow_key_of(struct address source, uint16_t source_port, struct address target,
+                            uint16_t target_port, bool *swapped)
+{
+    int order = address_compare(&source, &target);
+    struct flow_key key = { 0 };
+
+    *swapped = order > 0 || (order == 0 && source_port > target_port);
+    key.ends[*swapped] = source;
+    key.ports[*swapped] = source_port;
+    key.ends[!*swapped] = target;
+    key.ports[!*swapped] = target_port;
+    return key;
+}
+
+uint64_t flow_hash(const struct flow_key *key)
+{
+    return hash_bytes(key, sizeof *key);
+}
+
+struct flow *flow_find(struct flow_table *t, const struct flow_key *key, uint64_t hash)
+{
+    if (!t->bucket_count)
+        return NULL;
+    struct flow *f = t->buckets[hash & (t->bucket_count - 1)];
+    while (f && (f->hash != hash || memcmp(&f->key, key, sizeof *key) != 0))
+        f = f->chain;
+    return f;
+}
+
+static void widen(struct flow_table *t)
+{
+    size_t count = t->bucket_count ? t->bucket_count * 2 : 1024;
+    struct flow **buckets = must(calloc(count, sizeof(struct flow *)));
+
+    for (struct flow *f = t->oldest; f; f = f->newer) {
+        f->chain = buckets[f->hash & (count - 1)];
+        buckets[f->hash & (count - 1)] = f;
+    }
+    free(t->buckets);
+    t->buckets = buckets;
+    t->bucket_count = count;
+}
+
+static void link_newest(struct flow_table *t, struct flow *f)
+{
+    f->older = t->newest;
+    f->newer = NULL;
+    *(t->newest ? &t->newest->newer : &t->oldest) = f;
+    t->newest = f;
+}
+
+static void unlink_age(struct flow_table *t, struct flow *f)
+{
+    *(f->older ? &f->older->newer : &t->oldest) = f->newer;
+    *(f->newer ? &f->newer->older : &t->newest) = f->older;
+}
+
+struct flow *flow_add(struct flow_table *t, const struct flow_key *key, uint64_t hash)
+{
+    if (t->count >= t->bucket_count)
+        widen(t);
+    struct flow *f = must(calloc(1, sizeof *f));
+    f->key = *key;
+    f->hash = hash;
+    f->chain = t->buckets[hash & (t->bucket_count - 1)];
+    t->buckets[hash & (t->bucket_count - 1)] = f;
+    link_newest(t, f);
+    t->count++;
+    return f;
+}
+
+void flow_touch(struct flow_table *t, struct flow *f)
+{
+    if (t->newest == f)
+        return;
+    unlink_age(t, f);
+    link_newest(t, f);
+}
+
+void flow_remove(struct flow_table *t, struct flow *f)
+{
+    struct flow **at = &t->buckets[f->hash & (t->bucket_count - 1)];
+
+    while (*at != f)
+        at = &(*at)->chain;
+    *at = f->chain;
+    unlink_age(t, f);
+    t->count--;
+
+    for (struct flow_operation *next, *op = f->operations; op; op = next) {
+        next = op->next;
+        free(op);
+    }
+    stream_finish(&f->ends[0].stream);
+    stream_finish(&f->ends[1].stream);
+    free(f->state);
+    free(f);
+}
+
+void flow_table_free(struct flow_table *t)
+{
+    while (t->oldest)
+        flow_remove(t, t->oldest);
+    free(t->buckets);
+    *t = (struct flow_table){ 0 };
+}
+
+struct flow_operation *flow_operation_of(struct flow *f, const struct observation *seen)
+{
+    struct flow_operation **at = &f->operations;
+
+    while (*at && ((*at)->protocol != seen->protocol || (*at)->code != seen->code ||
+                   (*at)->sub != seen->sub))
+        at = &(*at)->next;
+    if (*at) {
+        struct flow_operation *found = *at;
+        *at = found->next; /* the last one used is found first next time */
+        found->next = f->operations;
+        return f->operations = found;
+    }
+    if (f->operation_count == FLOW_OPERATIONS_MOST)
+        return NULL;
+    struct flow_operation *added = must(calloc(1, sizeof *added));
+    *added = (struct flow_operation){ .next = f->operations,
+                                      .protocol = seen->protocol,
+                                      .operation = seen->operation,
+                                      .code = seen->code,
+                                      .sub = seen->sub };
+    f->operation_count++;
+    return f->operations = added;
+}

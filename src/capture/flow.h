@@ -1,0 +1,110 @@
+/*
+ * flow.h - two endpoints that exchange packets, and the table of those alive.
+ *
+ * A flow is what the wire shows (one TCP connection, one pair of UDP ports, two
+ * MACs with one EtherType); conversations, where client ports no longer matter,
+ * are made of finished flows by the sensor.
+ *
+ * Ownership: the table owns its flows.  Bounded: at FLOWS_MOST the one that was
+ * silent longest is finished early and counted.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "capture/stream.h"
+#include "model/observed.h"
+#include "proto/protocol.h"
+
+enum {
+    FLOWS_MOST = 1 << 20,
+    FLOW_OPERATIONS_MOST = 1024, /* distinct codes in one flow; more are counted as refused */
+};
+
+/* Ends are ordered, so that both directions give the same key. */
+struct flow_key {
+    struct address ends[2];
+    uint16_t ports[2];
+    uint8_t transport; /* enum transport */
+    uint8_t ip_protocol; /* TRANSPORT_IP */
+};
+
+/* How we know which end is the client; each outranks those before it. */
+enum client_known {
+    CLIENT_FIRST, /* it spoke first, which proves nothing */
+    CLIENT_PORT,  /* the other end's port belongs to a service */
+    CLIENT_SPOKE, /* it asked, the other answered */
+    CLIENT_SHOOK, /* it opened the TCP connection, or it speaks to a group */
+};
+
+enum claim_state {
+    CLAIM_OPEN,    /* nobody has accepted it yet */
+    CLAIM_TAKEN,   /* `protocol` reads it */
+    CLAIM_FOREIGN, /* none of ours: nDPI is looking */
+    CLAIM_CLOSED,  /* known by name, or given up: nothing is read any more */
+};
+
+struct flow_operation {
+    struct flow_operation *next;
+    const struct protocol *protocol;
+    const struct operation *operation;
+    uint32_t code, sub;
+    uint64_t requests, responses, errors;
+    int64_t first_ns, last_ns;
+    uint64_t first_frame;
+};
+
+struct flow_end {
+    uint64_t packets, bytes;
+    bool lost_step; /* bytes were lost: wait for a message that starts with a packet */
+    struct address mac; /* that its packets came from */
+    int64_t first_ns, last_ns;
+    uint64_t first_frame;
+    struct stream stream; /* what it sends */
+    uint8_t tcp_flags;    /* all that it ever set */
+    bool sent_data;
+};
+
+struct flow {
+    struct flow_key key;
+    uint64_t hash;
+    struct flow *chain;         /* same bucket */
+    struct flow *older, *newer; /* by last packet */
+    struct flow_end ends[2];
+    uint8_t client; /* index into ends */
+    uint8_t client_known;
+    uint8_t claim;
+    uint8_t attempts; /* payloads that nobody claimed */
+    uint16_t operation_count;
+    uint16_t vlan;
+    const struct protocol *protocol; /* reads the flow, while CLAIM_TAKEN */
+    const struct protocol *label;    /* names it */
+    const char *foreign_name;        /* by nDPI, or by its number; static text */
+    void *state;              /* the protocol's */
+    void *foreign;            /* nDPI's, while it looks */
+    struct flow_operation *operations;
+};
+
+struct flow_table {
+    struct flow **buckets;
+    size_t bucket_count, count;
+    struct flow *oldest, *newest;
+    uint64_t pushed_out; /* finished early, for want of room */
+};
+
+/* Orders the ends; *swapped tells that `source` is ends[1]. */
+struct flow_key flow_key_of(struct address source, uint16_t source_port, struct address target,
+                            uint16_t target_port, bool *swapped);
+
+struct flow *flow_find(struct flow_table *t, const struct flow_key *key, uint64_t hash);
+struct flow *flow_add(struct flow_table *t, const struct flow_key *key, uint64_t hash);
+uint64_t flow_hash(const struct flow_key *key);
+void flow_touch(struct flow_table *t, struct flow *f); /* becomes the newest */
+
+/* Takes it out and frees it; foreign must be NULL by then. */
+void flow_remove(struct flow_table *t, struct flow *f);
+void flow_table_free(struct flow_table *t);
+
+/* The client's counter of one operation; NULL when the flow has too many kinds. */
+struct flow_operation *flow_operation_of(struct flow *f, const struct observation *seen);

@@ -1,0 +1,206 @@
+#include "capture/stream.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct stream_segment {
+    struct stream_segment *next;
+    uint32_t sequence, length;
+    uint32_t missing; /* not captured behind it */
+    uint8_t bytes[];
+};
+
+/* Sequence numbers wrap: the sign of the difference orders them. */
+static int32_t distance(uint32_t from, uint32_t to)
+{
+    return (int32_t)(to - from);
+}
+
+void stream_start(struct stream *s, uint32_t sequence)
+{
+    s->next = sequence + 1;
+    s->started = true;
+}
+
+static void free_segment(struct stream *s, struct stream_budget *budget,
+                         struct stream_segment *segment)
+{
+    s->waiting_count--;
+    s->waiting_bytes -= segment->length;
+    budget->used -= sizeof *segment + segment->length;
+    free(segment);
+}
+
+static bool has_room(const struct stream *s, const struct stream_budget *budget, size_t length)
+{
+    return s->waiting_count < STREAM_SEGMENTS_MOST &&
+           s->waiting_bytes + length <= STREAM_WAITING_MOST &&
+           budget->used + sizeof(struct stream_segment) + length <= STREAMS_MOST;
+}
+
+/* Jump over what is lost to the first segment that waits. */
+static void jump(struct stream *s, struct stream_budget *budget)
+{
+    if (!s->waiting)
+        return;
+    s->next = s->waiting->sequence;
+    s->gap = true;
+    budget->gaps++;
+}
+
+static void wait_for_missing(struct stream *s, struct stream_budget *budget, uint32_t sequence,
+                             struct cursor payload, uint32_t missing)
+{
+    struct stream_segment **at = &s->waiting;
+
+    while (*at && distance((*at)->sequence, sequence) > 0)
+        at = &(*at)->next;
+    if (*at && (*at)->sequence == sequence && (*at)->length >= payload.left)
+        return; /* it waits already */
+
+    struct stream_segment *segment = malloc(sizeof *segment + payload.left);
+    if (!segment) {
+        budget->refused += payload.left;
+        return;
+    }
+    *segment = (struct stream_segment){ .next = *at,
+                                        .sequence = sequence,
+                                        .length = (uint32_t)payload.left,
+                                        .missing = missing };
+    memcpy(segment->bytes, payload.next, payload.left);
+    *at = segment;
+    s->waiting_count++;
+    s->waiting_bytes += segment->length;
+    budget->used += sizeof *segment + segment->length;
+}
+
+static void advance(struct stream *s, uint32_t length, uint32_t missing)
+{
+    s->next += length + missing;
+    if (missing)
+        s->gap = true; /* seen by whoever reads next */
+}
+
+bool stream_segment(struct stream *s, struct stream_budget *budget, uint32_t sequence,
+                    struct cursor payload, uint32_t missing, struct cursor *ready)
+{
+    if (payload.left == 0)
+        return false;
+    if (!s->started) {
+        s->started = true;
+        s->next = sequence;
+    }
+
+    int32_t ahead = distance(s->next, sequence);
+    if (ahead > 0) {
+        if (!has_room(s, budget, payload.left)) {
+            budget->refused += payload.left;
+            jump(s, budget);
+            return stream_ready(s, budget, ready);
+        }
+        wait_for_missing(s, budget, sequence, payload, missing);
+        return false;
+    }
+    if ((size_t)-(int64_t)ahead >= payload.left) {
+        budget->retransmitted++;
+        return false;
+    }
+    cursor_skip(&payload, (size_t)-(int64_t)ahead);
+    *ready = payload;
+    advance(s, (uint32_t)payload.left, missing);
+    return true;
+}
+
+/* A segment whose bytes are lent stays until the next call finds it all old. */
+bool stream_ready(struct stream *s, struct stream_budget *budget, struct cursor *ready)
+{
+    while (s->waiting && distance(s->next, s->waiting->sequence) <= 0) {
+        struct stream_segment *first = s->waiting;
+        uint32_t old = s->next - first->sequence;
+        if (old < first->length) {
+            *ready = cursor_over(first->bytes, first->length);
+            cursor_skip(ready, old);
+            advance(s, first->length - old, first->missing);
+            return true;
+        }
+        s->waiting = first->next;
+        free_segment(s, budget, first);
+    }
+    return false;
+}
+
+/*
+ * A capture may show an acknowledgement before the segment it acknowledges, so
+ * a little disorder is waited out.
+ */
+void stream_acknowledged(struct stream *s, struct stream_budget *budget, uint32_t acknowledged)
+{
+    enum { PATIENCE = 4 }; /* segments that may wait behind one that is late */
+
+    if (s->waiting && s->waiting_count >= PATIENCE &&
+        distance(s->waiting->sequence, acknowledged) > 0)
+        jump(s, budget);
+}
+
+static bool make_room(struct stream *s, struct stream_budget *budget, size_t length)
+{
+    uint32_t wider = s->partial_capacity ? s->partial_capacity : 512;
+
+    while (wider < length)
+        wider *= 2;
+    uint32_t more = wider - s->partial_capacity;
+    if (more == 0)
+        return true;
+    uint8_t *moved = budget->used + more > STREAMS_MOST ? NULL : realloc(s->partial, wider);
+    if (!moved)
+        return false;
+    budget->used += more;
+    s->partial = moved;
+    s->partial_capacity = wider;
+    return true;
+}
+
+bool stream_append(struct stream *s, struct stream_budget *budget, struct cursor more)
+{
+    if (!make_room(s, budget, s->partial_length + more.left)) {
+        budget->refused += more.left;
+        return false;
+    }
+    memcpy(s->partial + s->partial_length, more.next, more.left);
+    s->partial_length += (uint32_t)more.left;
+    return true;
+}
+
+void stream_consume(struct stream *s, size_t length)
+{
+    s->partial_length -= (uint32_t)length;
+    if (length)
+        memmove(s->partial, s->partial + length, s->partial_length);
+}
+
+void stream_forget(struct stream *s, struct stream_budget *budget)
+{
+    budget->used -= s->partial_capacity;
+    free(s->partial);
+    s->partial = NULL;
+    s->partial_length = s->partial_capacity = 0;
+}
+
+void stream_release(struct stream *s, struct stream_budget *budget)
+{
+    stream_forget(s, budget);
+    while (s->waiting) {
+        struct stream_segment *first = s->waiting;
+        s->waiting = first->next;
+        free_segment(s, budget, first);
+    }
+}
+
+void stream_finish(struct stream *s)
+{
+    struct stream_budget nobody = { .used = s->partial_capacity };
+
+    for (const struct stream_segment *w = s->waiting; w; w = w->next)
+        nobody.used += sizeof *w + w->length;
+    stream_release(s, &nobody);
+}

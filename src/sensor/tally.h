@@ -1,0 +1,33 @@
+/*
+ * tally.h - finished flows and dissected messages become conversations, facts
+ * and bindings: the rows of model/observed.h, within fixed limits.
+ *
+ * Ownership: the tally owns its rows; tally_take() hands them over.
+ * Bounded: each table has a maximum, and what is refused is counted under a
+ * reason that the summary prints.
+ */
+#pragma once
+
+#include "base/index.h"
+#include "capture/flow.h"
+#include "model/observed.h"
+
+enum {
+    TALLY_CONVERSATIONS_MOST = 1 << 22,
+    TALLY_FACTS_MOST = 1 << 20,
+    TALLY_FACTS_PER_FIELD_MOST = 256, /* values of one field of one device */
+    TALLY_BINDINGS_MOST = 1 << 20,
+};
+
+struct tally {
+    struct observed rows; /* capture index 0 in each */
+    struct index conversations, facts, bindings, skips, fields;
+    ARRAY(uint32_t) field_counts; /* distinct values per device and field */
+};
+
+void tally_init(struct tally *t);
+void tally_finish(struct tally *t);
+
+void tally_flow(struct tally *t, const struct flow *f);
+void tally_dissection(struct tally *t, const struct dissection *seen, uint64_t frame, int64_t at_ns);
+void tally_skip(struct tally *t, struct text reason, uint64_t count, uint64_t frame);
