@@ -1,0 +1,33 @@
+/*
+ * modbus_pdu.h - one Modbus message behind its MBAP header, and what its two
+ * sides say of themselves in it.
+ */
+#pragma once
+
+#include "proto/protocol.h"
+
+enum modbus_function {
+    MODBUS_DIAGNOSTICS = 8,
+    MODBUS_REPORT_SERVER_ID = 17,
+    MODBUS_ENCAPSULATED = 43,
+    MODBUS_UMAS = 90,
+};
+
+enum umas_status { UMAS_REFUSED = 0xfd, UMAS_DONE = 0xfe };
+
+struct modbus_pdu {
+    uint16_t transaction;
+    uint8_t unit;
+    uint8_t function;      /* without the exception bit */
+    bool exception;
+    uint8_t umas_status;   /* of a UMAS answer, else 0 */
+    uint32_t sub;          /* SUB_NONE where there is none, or where only the request knew it */
+    enum message_kind kind;
+    struct cursor data;    /* behind function and sub-code */
+};
+
+/* Identity in a request or a normal response whose sub-code is known. */
+void modbus_identity(const struct modbus_pdu *pdu, struct dissection *out);
+
+/* What the lengths inside prove of who is speaking. */
+enum direction modbus_shape_direction(const struct modbus_pdu *pdu);
