@@ -228,8 +228,7 @@ static enum verdict dhcp_dissect(struct cursor *payload, struct dissection *out)
     uint8_t type = cursor_u8(&type_value);
     struct address client = client_of(&h);
 
-    out->direction =
-        h.operation == BOOTREQUEST ? DIRECTION_FROM_CLIENT : DIRECTION_FROM_SERVER;
+    out->direction = h.operation == BOOTREQUEST ? DIRECTION_FROM_CLIENT : DIRECTION_FROM_SERVER;
     dissection_operation(out, &dhcp_protocol, kind_of(&h, type), type, SUB_NONE);
     state_options(&h, &client, &o, out);
     if (h.operation == BOOTREPLY && (type == TYPE_ACK || type == TYPE_BOOTP) &&

@@ -135,8 +135,9 @@ static void read_system_description(struct dissection *out, struct cursor value)
 
 /* Source: IEEE 802.1AB-2016, table 8-4; the row is the bit. */
 static const char *const capabilities[] = {
-    "other",        "repeater",   "bridge",           "access point", "router",       "telephone",
-    "cable device", "end device", "customer VLAN bridge", "service VLAN bridge", "two-port relay",
+    "other",          "repeater",     "bridge",     "access point",         "router",
+    "telephone",      "cable device", "end device", "customer VLAN bridge", "service VLAN bridge",
+    "two-port relay",
 };
 
 /* What it can do and is set up to do: a router with routing switched off is none. */
