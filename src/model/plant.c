@@ -1,0 +1,84 @@
+#include "model/plant.h"
+
+#include <stdlib.h>
+
+static const moment_us day_us = 86400LL * 1000000;
+
+void plant_init(struct plant *p)
+{
+    *p = (struct plant){ 0 };
+    arena_create(&p->text, ARENA_TRUSTED);
+    observed_init(&p->observed);
+    assets_init(&p->assets);
+}
+
+void plant_finish(struct plant *p)
+{
+    program_finish(&p->program);
+    assets_finish(&p->assets);
+    observed_finish(&p->observed);
+    arena_destroy(&p->text);
+}
+
+moment_us plant_last_packet(const struct plant *p)
+{
+    moment_us last = 0;
+
+    for (ARRAY_EACH(const struct capture, c, &p->observed.captures))
+        if (c->last > last)
+            last = c->last;
+    return last;
+}
+
+void plant_set_today(struct plant *p, moment_us wall)
+{
+    moment_us last = plant_last_packet(p);
+    moment_us now = p->program.clock_observed && last ? last : wall;
+
+    p->today = now - now % day_us;
+}
+
+const struct registered *plant_registered(const struct plant *p, const struct address *address)
+{
+    uint32_t asset = assets_number_at(&p->assets, address);
+
+    for (ARRAY_EACH(const struct registered, row, &p->program.registered))
+        if (address_equal(&row->address, address))
+            return row;
+    if (asset == ASSET_NONE)
+        return NULL;
+    for (ARRAY_EACH(const struct registered, row, &p->program.registered))
+        if (assets_number_at(&p->assets, &row->address) == asset)
+            return row;
+    return NULL;
+}
+
+static int compare_starts(const void *left, const void *right)
+{
+    const struct capture *a = *(const struct capture *const *)left;
+    const struct capture *b = *(const struct capture *const *)right;
+
+    return (a->first > b->first) - (a->first < b->first);
+}
+
+moment_us plant_window(const struct plant *p)
+{
+    size_t count = p->observed.captures.count;
+    ARRAY(const struct capture *) by_start = { 0 };
+    moment_us covered = 0, until = 0;
+
+    for (ARRAY_EACH(const struct capture, c, &p->observed.captures))
+        *array_add(&by_start) = c;
+    if (count)
+        qsort(by_start.items, count, sizeof *by_start.items, compare_starts);
+    for (size_t i = 0; i < count; i++) {
+        const struct capture *c = by_start.items[i];
+        moment_us from = i > 0 && until > c->first ? until : c->first;
+        if (c->last > from) {
+            covered += c->last - from;
+            until = c->last;
+        }
+    }
+    array_free(&by_start);
+    return covered;
+}

@@ -1,0 +1,44 @@
+/*
+ * program_check.h - whether what people say about the plant fits together.
+ *
+ * A complaint names the row it is about, so that whoever read the row can say
+ * where it stood.  Nothing is repaired and nothing is chosen silently.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "base/text.h"
+#include "model/program.h"
+#include "model/requirement.h"
+
+enum program_part {
+    PART_none,
+    PART_zone,
+    PART_conduit,
+    PART_registered,
+    PART_claim,
+    PART_evidence,
+    PART_measure,
+    PART_COUNT
+};
+
+struct complaint {
+    enum program_part part;
+    uint32_t row;         /* index into that part's array */
+    struct text sentence; /* the thing and the rule */
+};
+
+struct complaints {
+    ARRAY(struct complaint) rows;
+};
+
+/* Adds what is wrong, in the order of the rows; sentences live in `into`. */
+void program_check(const struct program *p, const struct requirements *requirements,
+                   struct arena *into, struct complaints *out);
+
+/* True when `inner` is `outer` or lies in it through its parents. */
+bool program_zone_within(const struct program *p, const struct zone *inner,
+                         const struct zone *outer);
