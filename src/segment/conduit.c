@@ -1,0 +1,215 @@
+#include "segment/conduit.h"
+
+#include <stdio.h>
+
+#include "model/program_check.h"
+
+#define SHOWN(t) (int)(t).length, (t).at ? (t).at : ""
+
+static const char *const states[PASSAGE_STATE_COUNT] = {
+    [PASSAGE_allowed] = "allowed",         [PASSAGE_not_allowed] = "not_allowed",
+    [PASSAGE_inside_zone] = "inside_zone", [PASSAGE_no_zone] = "no_zone",
+    [PASSAGE_not_judged] = "not_judged",
+};
+
+const char *passage_state_name(enum passage_state state)
+{
+    return states[state];
+}
+
+struct text access_names(uint8_t access, struct arena *into)
+{
+    struct text names = { 0 };
+
+    for (int i = 0; i < ACCESS_COUNT; i++)
+        if (access & 1u << i)
+            names = text_format(into, "%.*s%s%s", SHOWN(names), names.length ? ", " : "",
+                                access_name((enum access)i));
+    return names;
+}
+
+bool conduit_is_expired(const struct conduit *c, moment_us today)
+{
+    return c->expires && c->expires <= today;
+}
+
+bool conduit_leads(const struct program *p, const struct conduit *c, const struct zone *from,
+                   const struct zone *to)
+{
+    const struct zone *asks = program_zone(p, c->from), *answers = program_zone(p, c->to);
+
+    return asks && answers && program_zone_within(p, from, asks) &&
+           program_zone_within(p, to, answers);
+}
+
+static bool speaks(const struct dialogue *d, struct text protocol)
+{
+    if (text_equal(d->protocol, protocol))
+        return true;
+    for (ARRAY_EACH(const struct dialogue_operation, o, &d->operations))
+        if (text_equal(o->sum.protocol, protocol))
+            return true;
+    return false;
+}
+
+static bool service_fits(const struct service *s, const struct dialogue *d)
+{
+    return (s->protocol.length == 0 || speaks(d, s->protocol)) &&
+           (s->transport == TRANSPORT_NONE || s->transport == d->transport) &&
+           (s->port == 0 || s->port == d->port);
+}
+
+/* What one conduit makes of a dialogue. */
+struct opinion {
+    bool fits;       /* some service is meant for it */
+    uint8_t covered; /* accesses let through */
+};
+
+static struct opinion ask(const struct conduit *c, const struct dialogue *d)
+{
+    struct opinion o = { 0 };
+
+    for (ARRAY_EACH(const struct service, s, &c->services))
+        if (service_fits(s, d)) {
+            o.fits = true;
+            o.covered |= s->access ? (uint8_t)(s->access & d->access) : d->access;
+        }
+    return o;
+}
+
+bool conduit_serves(const struct conduit *c, const struct dialogue *d)
+{
+    return ask(c, d).fits;
+}
+
+/* All conduits together, and the one that comes closest. */
+struct hearing {
+    const struct conduit *closest;
+    const struct conduit *expired; /* that would have let it through */
+    bool fits;
+    int closeness;
+    uint8_t covered;
+};
+
+static int closeness(struct opinion o)
+{
+    return o.fits ? 1 + __builtin_popcount(o.covered) : 0;
+}
+
+static struct hearing hear(const struct plant *plant, const struct dialogue *d,
+                           const struct zone *from, const struct zone *to)
+{
+    struct hearing all = { .closeness = -1 };
+
+    for (ARRAY_EACH(const struct conduit, c, &plant->program.conduits)) {
+        if (!conduit_leads(&plant->program, c, from, to))
+            continue;
+        struct opinion o = ask(c, d);
+        if (conduit_is_expired(c, plant->today)) {
+            if (o.fits && o.covered == d->access)
+                all.expired = c;
+            continue;
+        }
+        all.fits |= o.fits;
+        all.covered |= o.covered;
+        if (closeness(o) > all.closeness) {
+            all.closeness = closeness(o);
+            all.closest = c;
+        }
+    }
+    return all;
+}
+
+static struct text refusal(const struct passage *p, const struct hearing *all,
+                           const struct dialogue *d, struct arena *into)
+{
+    char date[11];
+
+    if (all->expired) {
+        moment_format_date(all->expired->expires, date);
+        return text_format(into, "Conduit \"%.*s\" let %.*s through until it expired on %s.",
+                           SHOWN(all->expired->id), SHOWN(d->protocol), date);
+    }
+    if (!p->conduit)
+        return text_format(into, "No conduit leads from zone \"%.*s\" to zone \"%.*s\".",
+                           SHOWN(p->from->id), SHOWN(p->to->id));
+    if (!all->fits)
+        return text_format(into, "Conduit \"%.*s\" does not list %.*s on %s port %u.",
+                           SHOWN(p->conduit->id), SHOWN(d->protocol), transport_name(d->transport),
+                           d->port);
+    return text_format(into, "Conduit \"%.*s\" lets %.*s through, but not %.*s.",
+                       SHOWN(p->conduit->id), SHOWN(d->protocol),
+                       SHOWN(access_names(p->refused, into)));
+}
+
+static void judge_crossing(struct passage *p, const struct plant *plant, const struct dialogue *d,
+                           struct arena *into)
+{
+    struct hearing all = hear(plant, d, p->from, p->to);
+
+    p->conduit = all.closest ? all.closest : all.expired;
+    p->refused = (uint8_t)(d->access & ~all.covered);
+    if (all.fits && !p->refused) {
+        p->state = PASSAGE_allowed;
+        p->reason = text_format(into, "Conduit \"%.*s\" lets it through.", SHOWN(p->conduit->id));
+        return;
+    }
+    p->state = PASSAGE_not_allowed;
+    p->reason = refusal(p, &all, d, into);
+}
+
+static bool stays_on_its_link(const struct dialogue *d)
+{
+    return d->client.kind == ADDRESS_MAC || d->server.kind == ADDRESS_MAC ||
+           address_is_link_local(&d->client) || address_is_link_local(&d->server);
+}
+
+static struct passage outside(const struct placement *end, struct arena *into)
+{
+    char address[ADDRESS_TEXT];
+
+    address_format(&end->address, address);
+    return (struct passage){
+        .state = PASSAGE_no_zone,
+        .reason = end->how == PLACED_disputed ? placement_reason(end, into)
+                                              : text_format(into, "%s is in no zone.", address),
+    };
+}
+
+static struct passage judge(const struct plant *plant, const struct dialogue *d, struct arena *into)
+{
+    struct placement from = zone_of_end(plant, &d->client), to = zone_of_end(plant, &d->server);
+    struct passage p = { .from = from.zone, .to = to.zone };
+
+    if (address_is_group(&d->server) || address_is_group(&d->client)) {
+        p.state = PASSAGE_not_judged;
+        p.reason = text_format(into, "Sent to a group: no one zone is meant.");
+    } else if ((!p.from || !p.to) && stays_on_its_link(d)) {
+        p.state = PASSAGE_not_judged;
+        p.reason = text_format(into, "No router passes it on: it stays on its own link.");
+    } else if (!p.from || !p.to) {
+        p = outside(p.from ? &to : &from, into);
+        p.from = from.zone;
+        p.to = to.zone;
+    } else if (p.from == p.to) {
+        p.state = PASSAGE_inside_zone;
+        p.reason = text_format(into, "Both ends are in zone \"%.*s\".", SHOWN(p.from->id));
+    } else {
+        judge_crossing(&p, plant, d, into);
+    }
+    return p;
+}
+
+void passages_judge(struct passages *p, const struct plant *plant, const struct traffic *traffic)
+{
+    *p = (struct passages){ 0 };
+    arena_create(&p->text, ARENA_TRUSTED);
+    for (ARRAY_EACH(const struct dialogue, d, &traffic->dialogues))
+        *array_add(&p->rows) = judge(plant, d, &p->text);
+}
+
+void passages_finish(struct passages *p)
+{
+    array_free(&p->rows);
+    arena_destroy(&p->text);
+}
