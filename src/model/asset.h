@@ -28,7 +28,7 @@ struct sighting {
     struct text value;
     struct text source; /* "lldp system description", "MAC prefix" */
     uint8_t confidence;
-    bool contradicts; /* says something else than evidence that is worth as much or more */
+    bool contradicts; /* well founded, and yet says something else than the best evidence */
     uint32_t capture; /* of the first sighting: index into observed.captures */
     uint64_t frame;
     uint64_t count;
@@ -79,7 +79,7 @@ struct asset {
     struct decision class_decision; /* its value is the class's name */
     struct decision role;           /* "plc", "engineering station" */
     struct decision level;          /* of the Purdue model: "1", "3.5" */
-    bool is_router;                 /* IP packets of others pass through it */
+    uint32_t routed;                /* addresses of others whose packets passed through it */
     bool is_virtual;                /* its network card is a hypervisor's */
     uint64_t packets;               /* of its conversations, both ways */
     moment_us first, last;
