@@ -36,9 +36,10 @@ struct decoded {
 
     struct address source_mac, target_mac; /* ADDRESS_NONE without a link layer */
     struct address source, target;         /* IP; ADDRESS_NONE without */
-    uint16_t ether_type;                   /* behind VLAN tags; 802.3 frames: see llc */
-    uint16_t vlan;                         /* the innermost tag's id, 0 without */
-    bool llc;            /* 802.3 length frame without SNAP: ether_type holds DSAP and SSAP */
+    uint16_t ether_type; /* behind VLAN tags; with SNAP the protocol id, whoever's; else see llc */
+    uint16_t vlan;       /* of the innermost tag that has one, 0 without */
+    bool llc; /* 802.3 frame without SNAP: ether_type is DSAP and SSAP, the payload starts at
+                 control */
     uint8_t ip_protocol; /* behind IPv6 extension headers */
     uint8_t ttl;
     uint16_t source_port, target_port;

@@ -6,20 +6,6 @@
 
 #include "base/hash.h"
 
-struct address address_mac(const uint8_t bytes[6])
-{
-    struct address a = { .kind = ADDRESS_MAC };
-    memcpy(a.bytes, bytes, 6);
-    return a;
-}
-
-struct address address_ipv4(const uint8_t bytes[4])
-{
-    struct address a = { .kind = ADDRESS_IPV4 };
-    memcpy(a.bytes, bytes, 4);
-    return a;
-}
-
 struct address address_ipv6(const uint8_t bytes[16])
 {
     static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };

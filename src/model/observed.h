@@ -48,6 +48,7 @@ enum binding_how {
     BINDING_dhcp,    /* a server gave it the address */
     BINDING_ndp,     /* IPv6 neighbour discovery */
     BINDING_source,  /* an IP packet came from this MAC: the device or a router before it */
+    BINDING_announced, /* it names its own addresses: LLDP; ip may then be a second MAC of it */
 };
 
 /* An IP address seen at a MAC. */

@@ -24,6 +24,7 @@ struct talk {
     const struct protocol *protocol;
     struct arena arena;
     struct address client, server;
+    struct address client_mac, server_mac;
     uint16_t client_port, server_port;
     void *state; /* exactly state_bytes */
     struct dissection out;
@@ -35,6 +36,8 @@ static inline struct talk talk_begin(const struct protocol *protocol)
     struct talk talk = { .protocol = protocol,
                          .client = address_ipv4((const uint8_t[]){ 10, 41, 1, 10 }),
                          .server = address_ipv4((const uint8_t[]){ 10, 41, 1, 20 }),
+                         .client_mac = address_mac((const uint8_t[]){ 0, 0x1b, 0x1b, 0, 0, 1 }),
+                         .server_mac = address_mac((const uint8_t[]){ 0, 0x1b, 0x1b, 0, 0, 2 }),
                          .client_port = 49152,
                          .server_port = protocol->ports[0],
                          .state = calloc(1, protocol->state_bytes ? protocol->state_bytes : 1) };
@@ -66,6 +69,8 @@ static inline enum verdict talk_say(struct talk *talk, bool from_client, enum di
     talk->out.direction = known;
     talk->out.sender = from_client ? talk->client : talk->server;
     talk->out.receiver = from_client ? talk->server : talk->client;
+    talk->out.sender_mac = from_client ? talk->client_mac : talk->server_mac;
+    talk->out.receiver_mac = from_client ? talk->server_mac : talk->client_mac;
     talk->out.sender_port = from_client ? talk->client_port : talk->server_port;
     talk->out.receiver_port = from_client ? talk->server_port : talk->client_port;
     enum verdict verdict = talk->protocol->dissect(&payload, &talk->out);
@@ -102,6 +107,33 @@ static inline const char *talk_said(struct talk *talk, enum field field, unsigne
 static inline void assert_said(struct talk *talk, enum field field, const char *value)
 {
     assert_string_equal(talk_said(talk, field, 0), value);
+}
+
+/* Of whom the first thing in this field was said, or "". */
+static inline const char *talk_said_of(struct talk *talk, enum field field)
+{
+    static char shown[ADDRESS_TEXT];
+
+    for (const struct statement *s = talk->out.statements; s; s = s->next)
+        if (s->field == field)
+            return address_format(&s->about, shown), shown;
+    return "";
+}
+
+/* "00:1b:1b:00:00:01 10.41.0.1" for the n-th tie, or "" when there are fewer. */
+static inline const char *talk_tied(struct talk *talk, unsigned n)
+{
+    static char pair[2 * ADDRESS_TEXT];
+    const struct tie *t = talk->out.ties;
+
+    while (t && n-- > 0)
+        t = t->next;
+    if (!t)
+        return "";
+    address_format(&t->mac, pair);
+    strcat(pair, " ");
+    address_format(&t->ip, pair + strlen(pair));
+    return pair;
 }
 
 /* Exactly one operation was seen, and it was this one. */
