@@ -167,6 +167,9 @@ static void tags_and_labels_are_removed(void **state)
         { LINK_ETHERNET, TO_FROM "8100 0001 0003 4242 03 eeee", DECODE_ETHERNET, 0x4242, 0, 1, 1 },
         { LINK_ETHERNET, TO_FROM "8864 1100 0001 0022 0021" UDP_4 "eeee", DECODE_UDP, 0x0800, 17, 0,
           4 },
+        { LINK_ETHERNET,
+          TO_FROM "8864 1100 0001 0036 0057" IP_6("0000", "11") UDP_HEADER("0000") "01020304 eeee",
+          DECODE_UDP, 0x86dd, 17, 0, 4 },
         { LINK_ETHERNET, TO_FROM "8864 1100 0001 0036 0057" UDP_6, DECODE_UDP, 0x86dd, 17, 0, 4 },
         { LINK_ETHERNET, TO_FROM "8864 1100 0001 0006 c021 0901 0004", DECODE_ETHERNET, 0x8864, 0,
           0, 12 },
@@ -397,6 +400,22 @@ static void fragments_are_put_together_before_the_transport_is_read(void **state
     fragments_destroy(f);
 }
 
+static void a_fragment_that_the_capture_cut_is_not_used(void **state)
+{
+    (void)state;
+    struct fragments *f = fragments_create();
+    struct packet p = frame(LINK_RAW, IP_4("0020", "2000", "11") UDP_HEADER("0010") "01020304");
+    struct decoded d;
+
+    p.captured -= 4;
+    decode(&p, f, &d);
+    assert_int_equal(d.outcome, DECODE_FRAGMENT);
+    release(p);
+    d = decode_with(f, IP_4("0018", "0001", "11") "05060708");
+    assert_int_equal(d.outcome, DECODE_FRAGMENT);
+    fragments_destroy(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -410,6 +429,7 @@ int main(void)
         cmocka_unit_test(what_is_only_foreign_is_skipped_by_name_and_not_malformed),
         cmocka_unit_test(a_capture_that_cut_its_packets_is_not_blamed_on_the_sender),
         cmocka_unit_test(fragments_are_put_together_before_the_transport_is_read),
+        cmocka_unit_test(a_fragment_that_the_capture_cut_is_not_used),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

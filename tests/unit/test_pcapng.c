@@ -331,6 +331,25 @@ static void lengths_that_disagree_cost_only_their_own_block(void **state)
         }
 }
 
+static void after_damage_a_block_too_short_for_its_type_is_not_believed(void **state)
+{
+    (void)state;
+    struct writer w = WRITER(false);
+
+    section(&w);
+    interface(&w, LINK_ETHERNET, usual);
+    size_t at = w.b.length;
+    u32(&w, 0xffffffff);
+    u32(&w, 0xffffffff);
+    block_begin(&w, 1); /* an interface of no bytes */
+    block_end(&w);
+    packet(&w, 0, 1, 'a', 8);
+    struct reading r = read_writer(&w);
+    assert_string_equal(r.letters, "a");
+    assert_int_equal(r.damage.broken_records, 1);
+    assert_int_equal(r.damage.first_broken_at, at);
+}
+
 static void what_is_no_usable_section_is_refused(void **state)
 {
     (void)state;
@@ -436,6 +455,7 @@ int main(void)
         cmocka_unit_test(packets_of_an_interface_never_described_are_counted),
         cmocka_unit_test(a_packet_larger_than_its_block_is_broken_and_the_rest_is_read),
         cmocka_unit_test(lengths_that_disagree_cost_only_their_own_block),
+        cmocka_unit_test(after_damage_a_block_too_short_for_its_type_is_not_believed),
         cmocka_unit_test(what_is_no_usable_section_is_refused),
         cmocka_unit_test(a_file_cut_anywhere_keeps_the_packets_before_the_cut),
         cmocka_unit_test(damaged_bytes_never_cost_the_packets_before_them),

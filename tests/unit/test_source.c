@@ -54,6 +54,12 @@ static void put_record(struct buffer *b, const struct layout *l, uint32_t i)
         buffer_u8(b, (uint8_t)i);
 }
 
+static void put_junk(struct buffer *b)
+{
+    for (unsigned i = 0; i < RECORD; i++)
+        buffer_u8(b, 0xff);
+}
+
 static struct buffer file_of(const struct layout *l)
 {
     struct buffer b = BUFFER_KEPT;
@@ -281,27 +287,63 @@ static void a_hole_of_zeros_is_one_broken_record_and_not_many_packets(void **sta
     buffer_free(&file);
 }
 
-/* A packet may carry the bytes of another capture, made on another day. */
-static void after_damage_a_record_of_another_time_is_not_believed(void **state)
+/* A packet may carry the bytes of another capture, or by chance something like them. */
+static void after_damage_a_record_of_an_impossible_time_is_not_believed(void **state)
 {
     (void)state;
     static const uint32_t believed[] = { 1, 2 };
+    static const uint32_t times[][2] = { { START_S - 30 * 86400, 0 },
+                                         { START_S + 30 * 86400, 0 },
+                                         { START_S, 1000000 } };
+
+    for (size_t i = 0; i < COUNT_OF(times); i++) {
+        struct buffer file = BUFFER_KEPT;
+        put_header(&file, &plain);
+        put_record(&file, &plain, 1);
+        put_junk(&file);
+        for (unsigned k = 0; k < 2; k++) {
+            put_u32(&file, false, times[i][0]);
+            put_u32(&file, false, times[i][1]);
+            put_u32(&file, false, 4);
+            put_u32(&file, false, 4);
+            put_u32(&file, false, 0x07070707);
+        }
+        put_record(&file, &plain, 2);
+        struct reading r = read_buffer(&file);
+        assert_numbers(&r, 2, believed);
+        buffer_free(&file);
+    }
+}
+
+static void after_damage_a_record_needs_another_one_or_the_end_behind_it(void **state)
+{
+    (void)state;
+    static const uint32_t believed[] = { 1, 3, 4 };
     struct buffer file = BUFFER_KEPT;
 
     put_header(&file, &plain);
     put_record(&file, &plain, 1);
-    for (unsigned i = 0; i < 16; i++)
-        buffer_u8(&file, 0xff);
-    for (unsigned i = 0; i < 2; i++) {
-        put_u32(&file, false, START_S - 30 * 86400);
-        put_u32(&file, false, 0);
-        put_u32(&file, false, 4);
-        put_u32(&file, false, 4);
-        put_u32(&file, false, 0x07070707);
-    }
-    put_record(&file, &plain, 2);
+    put_junk(&file);
+    put_record(&file, &plain, 2); /* could be part of the damage: junk follows */
+    put_junk(&file);
+    put_record(&file, &plain, 3);
+    put_record(&file, &plain, 4);
     struct reading r = read_buffer(&file);
-    assert_numbers(&r, 2, believed);
+    assert_numbers(&r, 3, believed);
+    assert_int_equal(r.damage.broken_records, 1);
+    buffer_free(&file);
+}
+
+static void a_length_on_the_wire_that_no_link_carries_is_damage(void **state)
+{
+    (void)state;
+    static const uint32_t rest[] = { 1, 2, 4, 5, 6 };
+    struct buffer file = file_of(&plain);
+
+    poke_u32le(&file, record_at(3) + 12, (1u << 24) + 1);
+    struct reading r = read_buffer(&file);
+    assert_numbers(&r, 5, rest);
+    assert_int_equal(r.damage.broken_records, 1);
     buffer_free(&file);
 }
 
@@ -393,7 +435,9 @@ int main(void)
         cmocka_unit_test(a_broken_record_is_counted_and_the_next_one_found),
         cmocka_unit_test(a_broken_first_record_does_not_hide_the_others),
         cmocka_unit_test(a_hole_of_zeros_is_one_broken_record_and_not_many_packets),
-        cmocka_unit_test(after_damage_a_record_of_another_time_is_not_believed),
+        cmocka_unit_test(after_damage_a_record_of_an_impossible_time_is_not_believed),
+        cmocka_unit_test(after_damage_a_record_needs_another_one_or_the_end_behind_it),
+        cmocka_unit_test(a_length_on_the_wire_that_no_link_carries_is_damage),
         cmocka_unit_test(damage_without_a_next_record_ends_truncated),
         cmocka_unit_test(the_snap_length_is_believed_only_while_it_is_sane),
         cmocka_unit_test(damaged_bytes_never_cost_the_packets_before_them),
