@@ -48,8 +48,12 @@ static struct protocol_tally *tally_of(struct engine *e, const struct protocol *
     return &e->tally[row];
 }
 
+static void read_waiting(struct engine *e, struct flow *f, int from);
+
 static void end_flow(struct engine *e, struct flow *f)
 {
+    for (int end = 0; end < 2; end++)
+        read_waiting(e, f, end);
     if (f->foreign)
         foreign_leave(e->foreign, f);
     for (int end = 0; end < 2; end++)
@@ -302,6 +306,23 @@ static void read_segment(struct engine *e, struct flow *f, int from, const struc
         if (cut)
             lose_step(e, end);
         end->sent_data = true;
+    }
+}
+
+/* What waits behind a loss when the flow ends is read all the same. */
+static void read_waiting(struct engine *e, struct flow *f, int from)
+{
+    struct flow_end *end = &f->ends[from];
+    struct decoded d = { .source_mac = end->mac, .target_mac = f->ends[!from].mac };
+    struct cursor ready;
+
+    while (end->stream.waiting) {
+        stream_give_up(&end->stream, &e->streams);
+        while (stream_ready(&end->stream, &e->streams, &ready)) {
+            if (end->stream.gap)
+                lose_step(e, end);
+            read_stream(e, f, from, &d, ready);
+        }
     }
 }
 

@@ -38,10 +38,9 @@ static bool has_room(const struct stream *s, const struct stream_budget *budget,
            budget->used + sizeof(struct stream_segment) + length <= STREAMS_MOST;
 }
 
-/* Jump over what is lost to the first segment that waits. */
-static void jump(struct stream *s, struct stream_budget *budget)
+void stream_give_up(struct stream *s, struct stream_budget *budget)
 {
-    if (!s->waiting)
+    if (!s->waiting || distance(s->next, s->waiting->sequence) <= 0)
         return;
     s->next = s->waiting->sequence;
     s->gap = true;
@@ -95,11 +94,11 @@ bool stream_segment(struct stream *s, struct stream_budget *budget, uint32_t seq
     if (ahead > 0) {
         if (!has_room(s, budget, payload.left)) {
             budget->refused += payload.left;
-            jump(s, budget);
+            stream_give_up(s, budget);
             return stream_ready(s, budget, ready);
         }
         wait_for_missing(s, budget, sequence, payload, missing);
-        return false;
+        return stream_ready(s, budget, ready); /* after a loss was given up, it may go on */
     }
     if ((size_t)-(int64_t)ahead >= payload.left) {
         budget->retransmitted++;
@@ -139,7 +138,7 @@ void stream_acknowledged(struct stream *s, struct stream_budget *budget, uint32_
 
     if (s->waiting && s->waiting_count >= PATIENCE &&
         distance(s->waiting->sequence, acknowledged) > 0)
-        jump(s, budget);
+        stream_give_up(s, budget);
 }
 
 static bool make_room(struct stream *s, struct stream_budget *budget, size_t length)

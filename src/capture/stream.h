@@ -61,6 +61,9 @@ bool stream_ready(struct stream *s, struct stream_budget *budget, struct cursor 
 /* The receiver acknowledged up to here: what we still miss, we shall never see. */
 void stream_acknowledged(struct stream *s, struct stream_budget *budget, uint32_t acknowledged);
 
+/* Jump over what is lost to the first segment that waits: a gap. */
+void stream_give_up(struct stream *s, struct stream_budget *budget);
+
 /* Keep bytes of a message whose rest has not come.  False: no room, nothing kept. */
 bool stream_append(struct stream *s, struct stream_budget *budget, struct cursor more);
 void stream_consume(struct stream *s, size_t length); /* from the front of what is kept */
