@@ -160,6 +160,7 @@ static void tell_protocols(struct run *run)
 static void read_capture(struct run *run)
 {
     read_packets(run);
+    tally_end(&run->tally);
     tell_losses(run);
     tell_protocols(run);
     observed_sort(&run->tally.rows);

@@ -23,6 +23,7 @@ void tally_finish(struct tally *t)
     index_free(&t->skips);
     index_free(&t->fields);
     array_free(&t->field_counts);
+    array_free(&t->carried);
 }
 
 static struct text keep(struct tally *t, const char *string)
@@ -280,6 +281,7 @@ static struct conversation *conversation_of(struct tally *t, const struct flow *
     }
     index_insert(&t->conversations, hash, (uint32_t)t->rows.conversations.count);
     struct conversation *row = array_add(&t->rows.conversations);
+    *array_add(&t->carried) = false;
     *row = key;
     row->protocol = keep(t, name_of(f));
     row->first_frame = frame;
@@ -353,6 +355,8 @@ void tally_flow(struct tally *t, const struct flow *f)
     add_source(t, f, 1);
     if (!c)
         return;
+    t->carried.items[c - t->rows.conversations.items] |=
+        f->key.transport != TRANSPORT_TCP || a->sent_data || b->sent_data;
     c->packets += a->packets + b->packets;
     c->bytes += a->bytes + b->bytes;
     c->packets_from_client += f->ends[f->client].packets;

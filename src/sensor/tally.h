@@ -23,6 +23,7 @@ struct tally {
     struct observed rows; /* capture index 0 in each */
     struct index conversations, facts, bindings, skips, fields;
     ARRAY(uint32_t) field_counts; /* distinct values per device and field */
+    ARRAY(bool) carried;          /* per conversation: some payload was sent */
 };
 
 void tally_init(struct tally *t);
@@ -30,4 +31,10 @@ void tally_finish(struct tally *t);
 
 void tally_flow(struct tally *t, const struct flow *f);
 void tally_dissection(struct tally *t, const struct dissection *seen, uint64_t frame, int64_t at_ns);
+/*
+ * All flows are in.  A conversation in which nobody sent a payload (a connection
+ * refused, or opened and closed) has no protocol of its own: it joins the one on
+ * the same port, where there is one.
+ */
+void tally_end(struct tally *t);
 void tally_skip(struct tally *t, struct text reason, uint64_t count, uint64_t frame);
