@@ -302,16 +302,31 @@ static bool find_block(const struct pcapng *order, struct cursor *rest)
     return false;
 }
 
+/* A block that wants more than the file has is the mark of a copy that was interrupted. */
+static bool reaches_beyond(const struct pcapng *order, struct cursor at)
+{
+    struct pcapng learnt = { .big_endian = order->big_endian };
+    size_t there = at.left;
+    struct cursor header = at;
+
+    if (read_u32(&learnt, &header) == SECTION_HEADER)
+        (void)learn_order(at, &learnt); /* unlearnt, the length is as good as any */
+    return there < BLOCK_OVERHEAD || read_u32(&learnt, &header) > there;
+}
+
 /* The block at the position cannot be read: its end, if any, is not where it says. */
 static bool recover(struct source *s)
 {
     struct cursor found = s->rest;
-    if (s->rest.left < BLOCK_OVERHEAD || !find_block(s->state, &found))
-        return source_ends(s);
 
-    source_broken(s);
-    s->rest = found;
-    return true;
+    if (find_block(s->state, &found)) {
+        source_broken(s);
+        s->rest = found;
+        return true;
+    }
+    if (!reaches_beyond(s->state, s->rest))
+        source_broken(s);
+    return source_ends(s);
 }
 
 static enum block_outcome read_known(const struct block_kind *kind, struct source *s,

@@ -331,6 +331,19 @@ static void lengths_that_disagree_cost_only_their_own_block(void **state)
         }
 }
 
+static void a_last_block_whose_lengths_disagree_is_broken_and_not_only_cut(void **state)
+{
+    (void)state;
+    size_t b_at, c_at;
+    struct writer w = three_packets(&b_at, &c_at);
+
+    poke_u32le(&w.b, w.b.length - 4, 44);
+    struct reading r = read_writer(&w);
+    assert_string_equal(r.letters, "ab");
+    assert_int_equal(r.damage.broken_records, 1);
+    assert_int_equal(r.damage.first_broken_at, c_at);
+}
+
 static void after_damage_a_block_too_short_for_its_type_is_not_believed(void **state)
 {
     (void)state;
@@ -455,6 +468,7 @@ int main(void)
         cmocka_unit_test(packets_of_an_interface_never_described_are_counted),
         cmocka_unit_test(a_packet_larger_than_its_block_is_broken_and_the_rest_is_read),
         cmocka_unit_test(lengths_that_disagree_cost_only_their_own_block),
+        cmocka_unit_test(a_last_block_whose_lengths_disagree_is_broken_and_not_only_cut),
         cmocka_unit_test(after_damage_a_block_too_short_for_its_type_is_not_believed),
         cmocka_unit_test(what_is_no_usable_section_is_refused),
         cmocka_unit_test(a_file_cut_anywhere_keeps_the_packets_before_the_cut),
