@@ -1,4 +1,4 @@
-#include "base/table.h"
+#include "base/listing.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -10,41 +10,41 @@
 
 enum { NUMBER_TEXT = 32 };
 
-void table_init(struct table *t, const char *format, const char *const *columns)
+void listing_init(struct listing *t, const char *format, const char *const *columns)
 {
-    *t = (struct table){ .format = format };
+    *t = (struct listing){ .format = format };
     for (; *columns; columns++) {
-        assert(t->column_count < TABLE_COLUMNS_MOST);
+        assert(t->column_count < LISTING_COLUMNS_MOST);
         t->columns[t->column_count++] = *columns;
     }
 }
 
-void table_finish(struct table *t)
+void listing_finish(struct listing *t)
 {
     array_free(&t->cells);
 }
 
-void table_text(struct table *t, struct text value)
+void listing_text(struct listing *t, struct text value)
 {
     *array_add(&t->cells) = (struct cell){ .kind = CELL_TEXT, .text = value };
 }
 
-void table_string(struct table *t, const char *value)
+void listing_string(struct listing *t, const char *value)
 {
-    table_text(t, text_of(value));
+    listing_text(t, text_of(value));
 }
 
-void table_unsigned(struct table *t, uint64_t value)
+void listing_unsigned(struct listing *t, uint64_t value)
 {
     *array_add(&t->cells) = (struct cell){ .kind = CELL_UNSIGNED, .number = value };
 }
 
-void table_bool(struct table *t, bool value)
+void listing_bool(struct listing *t, bool value)
 {
     *array_add(&t->cells) = (struct cell){ .kind = CELL_BOOL, .number = value };
 }
 
-void table_moment(struct table *t, moment_us at)
+void listing_moment(struct listing *t, moment_us at)
 {
     *array_add(&t->cells) = (struct cell){ .kind = CELL_MOMENT, .number = (uint64_t)at };
 }
@@ -79,7 +79,7 @@ static size_t width_of(struct text t)
     return width;
 }
 
-static void measure(const struct table *t, size_t *widths)
+static void measure(const struct listing *t, size_t *widths)
 {
     char room[NUMBER_TEXT];
 
@@ -118,9 +118,9 @@ static void put_padded(struct buffer *out, struct text t, size_t width, bool rig
     buffer_string(out, last ? "\n" : "  ");
 }
 
-static void print_text(const struct table *t, struct buffer *out)
+static void print_text(const struct listing *t, struct buffer *out)
 {
-    size_t widths[TABLE_COLUMNS_MOST];
+    size_t widths[LISTING_COLUMNS_MOST];
     char room[NUMBER_TEXT];
 
     measure(t, widths);
@@ -136,7 +136,7 @@ static void print_text(const struct table *t, struct buffer *out)
     }
 }
 
-static void print_csv(const struct table *t, struct buffer *out)
+static void print_csv(const struct listing *t, struct buffer *out)
 {
     char room[NUMBER_TEXT];
 
@@ -168,7 +168,7 @@ static void print_cell(struct json *j, const char *key, const struct cell *c)
     }
 }
 
-static void print_json(const struct table *t, struct buffer *out)
+static void print_json(const struct listing *t, struct buffer *out)
 {
     struct json j = json_to(out);
 
@@ -187,10 +187,10 @@ static void print_json(const struct table *t, struct buffer *out)
     buffer_char(out, '\n');
 }
 
-void table_print(const struct table *t, enum table_style style, struct buffer *out)
+void listing_print(const struct listing *t, enum listing_style style, struct buffer *out)
 {
-    static void (*const printers[])(const struct table *, struct buffer *) = {
-        [TABLE_TEXT] = print_text, [TABLE_CSV] = print_csv, [TABLE_JSON] = print_json
+    static void (*const printers[])(const struct listing *, struct buffer *) = {
+        [LISTING_TEXT] = print_text, [LISTING_CSV] = print_csv, [LISTING_JSON] = print_json
     };
 
     assert(t->cells.count % t->column_count == 0);

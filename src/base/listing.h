@@ -1,0 +1,46 @@
+/*
+ * listing.h - rows and columns on their way to people and programs: as aligned
+ * text, as CSV, or as one JSON object {"format", "rows": [{column: value}]}.
+ *
+ * Ownership: cells borrow their text until the listing is finished.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/array.h"
+#include "base/buffer.h"
+#include "base/moment.h"
+
+enum { LISTING_COLUMNS_MOST = 32 };
+
+enum cell_kind { CELL_TEXT, CELL_UNSIGNED, CELL_BOOL, CELL_MOMENT };
+
+struct cell {
+    enum cell_kind kind;
+    struct text text;
+    uint64_t number; /* unsigned, bool, or a moment_us */
+};
+
+struct listing {
+    const char *format; /* "bulkhead-assets/1" */
+    const char *columns[LISTING_COLUMNS_MOST];
+    size_t column_count;
+    ARRAY(struct cell) cells; /* row by row */
+};
+
+enum listing_style { LISTING_TEXT, LISTING_CSV, LISTING_JSON };
+
+/* Column names end with NULL. */
+void listing_init(struct listing *t, const char *format, const char *const *columns);
+void listing_finish(struct listing *t);
+
+void listing_text(struct listing *t, struct text value);
+void listing_string(struct listing *t, const char *value);
+void listing_unsigned(struct listing *t, uint64_t value);
+void listing_bool(struct listing *t, bool value);
+void listing_moment(struct listing *t, moment_us at); /* 0: empty, null */
+
+/* The cells so far must be whole rows. */
+void listing_print(const struct listing *t, enum listing_style style, struct buffer *out);
