@@ -49,6 +49,7 @@ enum binding_how {
     BINDING_ndp,     /* IPv6 neighbour discovery */
     BINDING_source,  /* an IP packet came from this MAC: the device or a router before it */
     BINDING_announced, /* it names its own addresses: LLDP; ip may then be a second MAC of it */
+    BINDING_COUNT
 };
 
 /* An IP address seen at a MAC. */

@@ -261,7 +261,7 @@ static void read_binding(struct reader *r, struct cursor *c)
     row->capture = r->capture;
     row->mac = get_address(c);
     row->ip = get_address(c);
-    row->how = get_below(c, BINDING_source + 1);
+    row->how = get_below(c, BINDING_COUNT);
     row->count = cursor_u64le(c);
     get_span(c, &row->first, &row->last, &row->first_frame);
 }
