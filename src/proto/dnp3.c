@@ -22,7 +22,7 @@ enum {
     APPLICATION_SEQUENCE = 0x0f,
     REQUEST_HEADER = 2,  /* control and function */
     RESPONSE_HEADER = 4, /* and two bytes of internal indications */
-    REFUSING = 0x07, /* function not supported, object unknown, parameter error */
+    REFUSING = 0x07,     /* function not supported, object unknown, parameter error */
     OUTSTANDING_MOST = 24,
 };
 
@@ -99,8 +99,7 @@ static uint32_t sub_of(uint8_t group)
 
 /* `objects` is all of them, or none when more segments follow. */
 static void observe_request(struct dnp3_state *state, const struct dnp3_frame *frame,
-                            const struct fragment *f, struct cursor objects,
-                            struct dissection *out)
+                            const struct fragment *f, struct cursor objects, struct dissection *out)
 {
     struct outstanding asked = { .station = frame->target,
                                  .sequence = f->header[0] & APPLICATION_SEQUENCE,
@@ -112,15 +111,14 @@ static void observe_request(struct dnp3_state *state, const struct dnp3_frame *f
         asked.group = dnp3_write_group(objects);
     if (asked.function != FUNCTION_CONFIRM && frame->target < DNP3_GROUP_ADDRESSES)
         remember(state, asked);
-    dissection_operation(out, &dnp3_protocol, MESSAGE_REQUEST, asked.function,
-                         sub_of(asked.group));
+    dissection_operation(out, &dnp3_protocol, MESSAGE_REQUEST, asked.function, sub_of(asked.group));
 }
 
 static bool is_refused(const struct fragment *f, const struct outstanding *asked,
                        struct cursor objects)
 {
-    bool control = asked && asked->function >= FUNCTION_SELECT &&
-                   asked->function <= FUNCTION_DIRECT_OPERATE;
+    bool control =
+        asked && asked->function >= FUNCTION_SELECT && asked->function <= FUNCTION_DIRECT_OPERATE;
 
     return f->header[3] & REFUSING || (control && dnp3_control_refused(objects));
 }
@@ -138,17 +136,15 @@ static void observe_response(struct dnp3_state *state, const struct dnp3_frame *
         dissection_operation(out, &dnp3_protocol, MESSAGE_REQUEST, FUNCTION_UNSOLICITED, SUB_NONE);
         return;
     }
-    dissection_operation(out, &dnp3_protocol,
-                         is_refused(f, asked, objects) ? MESSAGE_REFUSAL : MESSAGE_RESPONSE,
-                         asked ? asked->function : f->header[1],
-                         asked ? sub_of(asked->group) : SUB_NONE);
+    dissection_operation(
+        out, &dnp3_protocol, is_refused(f, asked, objects) ? MESSAGE_REFUSAL : MESSAGE_RESPONSE,
+        asked ? asked->function : f->header[1], asked ? sub_of(asked->group) : SUB_NONE);
     if (asked)
         asked->waits = false;
 }
 
 /* Join what was kept of an attribute with what came, state whole ones, keep the rest. */
-static void read_attributes(struct dnp3_state *state, struct cursor objects,
-                            struct dissection *out)
+static void read_attributes(struct dnp3_state *state, struct cursor objects, struct dissection *out)
 {
     uint8_t joined[DNP3_ATTRIBUTE_MOST + DNP3_USER_MOST];
     size_t length = 0;
@@ -182,8 +178,7 @@ static void read_segment(struct dnp3_state *state, const struct dnp3_frame *fram
         return;
 
     bool response = f->header[1] >= FUNCTION_RESPONSE;
-    if (out->direction == DIRECTION_UNKNOWN)
-        out->direction = response ? DIRECTION_FROM_SERVER : DIRECTION_FROM_CLIENT;
+    out->direction = response ? DIRECTION_FROM_SERVER : DIRECTION_FROM_CLIENT;
     if (!f->counted && response)
         observe_response(state, frame, f, segment, out);
     else if (!f->counted)
@@ -214,8 +209,8 @@ static void read_transport(struct dnp3_state *state, const struct dnp3_frame *fr
     }
     f->next = (sequence + 1) & TRANSPORT_SEQUENCE;
     f->open = !(control & TRANSPORT_FINAL);
-    read_segment(state, frame, f, segment,
-                 control & TRANSPORT_FIRST && control & TRANSPORT_FINAL, out);
+    read_segment(state, frame, f, segment, control & TRANSPORT_FIRST && control & TRANSPORT_FINAL,
+                 out);
 }
 
 static void state_station(struct dnp3_state *state, const struct dnp3_frame *frame,
@@ -226,9 +221,8 @@ static void state_station(struct dnp3_state *state, const struct dnp3_frame *fra
     if (frame->source >= DNP3_GROUP_ADDRESSES || *stated == frame->source + 1u)
         return;
     *stated = frame->source + 1u;
-    dissection_state(out, &out->sender, FIELD_station,
-                     text_format(out->arena, "%u", frame->source), "dnp3 link address",
-                     CONFIDENCE_SELF);
+    dissection_state(out, &out->sender, FIELD_station, text_format(out->arena, "%u", frame->source),
+                     "dnp3 link address", CONFIDENCE_SELF);
 }
 
 static enum verdict dnp3_dissect(struct cursor *payload, struct dissection *out)

@@ -3,7 +3,7 @@
 /* One object header: what follows it, and how many times. */
 struct header {
     uint8_t group, variation;
-    uint8_t prefix;  /* bytes of index in front of each object */
+    uint8_t prefix; /* bytes of index in front of each object */
     uint32_t count;
 };
 
@@ -12,7 +12,7 @@ static const struct range {
     uint8_t bytes; /* of one number; 0: a form that carries no objects we read */
     bool from_to;
 } ranges[16] = {
-    [0] = { 1, true }, [1] = { 2, true },  [2] = { 4, true },
+    [0] = { 1, true },  [1] = { 2, true },  [2] = { 4, true },
     [7] = { 1, false }, [8] = { 2, false }, [9] = { 4, false },
 };
 

@@ -11,7 +11,7 @@
 #include "proto/protocol.h"
 
 enum {
-    DNP3_WRITE_PLAIN = 255, /* no group of dnp3_write_group() has this number */
+    DNP3_WRITE_PLAIN = 255,    /* no group of dnp3_write_group() has this number */
     DNP3_ATTRIBUTE_MOST = 264, /* object header, index and the longest attribute */
 };
 

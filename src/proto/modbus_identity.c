@@ -8,11 +8,11 @@
 #include "proto/modbus_pdu.h"
 
 enum {
-    PRINTABLE_LEAST = 4, /* shorter runs in a server id are chance */
-    UMAS_NUMBERS = 8,        /* range, identifier, model number */
-    UMAS_REVISIONS = 12,     /* patch, internal and hardware version, crash code */
-    UMAS_PROJECT_SKIP = 38,  /* checksums and dates */
-    UMAS_START_SKIP = 12,    /* frame size and versions */
+    PRINTABLE_LEAST = 4,    /* shorter runs in a server id are chance */
+    UMAS_NUMBERS = 8,       /* range, identifier, model number */
+    UMAS_REVISIONS = 12,    /* patch, internal and hardware version, crash code */
+    UMAS_PROJECT_SKIP = 38, /* checksums and dates */
+    UMAS_START_SKIP = 12,   /* frame size and versions */
     UMAS_RESERVATION_SKIP = 4,
 };
 
@@ -112,8 +112,9 @@ static void server_id(struct cursor data, struct dissection *out)
     cursor_skip(&id, 1);
     uint8_t running = cursor_u8(&id);
     if (cursor_ok(&id) && (running == 0 || running == 0xff))
-        dissection_state(out, &out->sender, FIELD_state, running ? TEXT("running") : TEXT("stopped"),
-                         "modbus 17 run indicator", CONFIDENCE_SELF);
+        dissection_state(out, &out->sender, FIELD_state,
+                         running ? TEXT("running") : TEXT("stopped"), "modbus 17 run indicator",
+                         CONFIDENCE_SELF);
 }
 
 static void umas_identity(struct cursor data, struct dissection *out)

@@ -18,12 +18,12 @@ enum umas_status { UMAS_REFUSED = 0xfd, UMAS_DONE = 0xfe };
 struct modbus_pdu {
     uint16_t transaction;
     uint8_t unit;
-    uint8_t function;      /* without the exception bit */
+    uint8_t function; /* without the exception bit */
     bool exception;
-    uint8_t umas_status;   /* of a UMAS answer, else 0 */
-    uint32_t sub;          /* SUB_NONE where there is none, or where only the request knew it */
+    uint8_t umas_status; /* of a UMAS answer, else 0 */
+    uint32_t sub;        /* SUB_NONE where there is none, or where only the request knew it */
     enum message_kind kind;
-    struct cursor data;    /* behind function and sub-code */
+    struct cursor data; /* behind function and sub-code */
 };
 
 /* Identity in a request or a normal response whose sub-code is known. */

@@ -14,8 +14,14 @@ struct form {
     uint8_t length; /* fixed: bytes in all; counted: where the count stands */
 };
 
-#define FIXED(bytes)      { false, bytes }
-#define COUNTED_AT(place) { true, place }
+#define FIXED(bytes)                                                                               \
+    {                                                                                              \
+        false, bytes                                                                               \
+    }
+#define COUNTED_AT(place)                                                                          \
+    {                                                                                              \
+        true, place                                                                                \
+    }
 
 static const struct shape {
     uint8_t function;

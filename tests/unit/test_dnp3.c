@@ -203,8 +203,9 @@ static void every_shorter_frame_asks_for_more(void **state)
 {
     (void)state;
     struct talk talk = talk_begin(&dnp3_protocol);
-    struct frame f = framed(FROM_MASTER, OUTSTATION, MASTER,
-                            BYTES("\xc0\xc3\x01\x3c\x02\x06\x3c\x03\x06\x3c\x04\x06\x3c\x01\x06\0\0\0\0"));
+    struct frame f =
+        framed(FROM_MASTER, OUTSTATION, MASTER,
+               BYTES("\xc0\xc3\x01\x3c\x02\x06\x3c\x03\x06\x3c\x04\x06\x3c\x01\x06\0\0\0\0"));
 
     for (size_t length = 0; length < f.length; length++) {
         assert_int_equal(talk_client(&talk, f.bytes, length), VERDICT_MORE);
@@ -218,8 +219,9 @@ static void any_flipped_bit_is_malformed_or_incomplete(void **state)
 {
     (void)state;
     struct talk talk = talk_begin(&dnp3_protocol);
-    struct frame f = framed(FROM_MASTER, OUTSTATION, MASTER,
-                            BYTES("\xc0\xc3\x01\x3c\x02\x06\x3c\x03\x06\x3c\x04\x06\x3c\x01\x06\0\0\0\0"));
+    struct frame f =
+        framed(FROM_MASTER, OUTSTATION, MASTER,
+               BYTES("\xc0\xc3\x01\x3c\x02\x06\x3c\x03\x06\x3c\x04\x06\x3c\x01\x06\0\0\0\0"));
 
     for (size_t bit = 0; bit < f.length * 8; bit++) {
         f.bytes[bit / 8] = (char)(f.bytes[bit / 8] ^ 1 << bit % 8);
@@ -296,7 +298,8 @@ static void device_attributes_become_identity(void **state)
     outstation(&talk, BYTES("\xc0\xc3\x81\0\0"
                             "\0\xfc\0\0\0\1\4Acme"
                             "\0\xfa\0\0\0\1\3R-7"
-                            "\0\xf2\0\0\0\1\3""3.2"
+                            "\0\xf2\0\0\0\1\3"
+                            "3.2"
                             "\0\xf0\0\0\0\2\2\0\4" /* a number: largest fragment */
                             "\0\xf8\x17\1\0\1\4S-99"
                             "\0\xf5\1\0\0\0\0\1\5Hut 3"));

@@ -148,15 +148,15 @@ static void classes_follow_what_a_code_can_do(void **state)
         uint32_t code, sub;
         enum operation_class class;
     } rows[] = {
-        { 3, SUB_NONE, CLASS_read },        { 23, SUB_NONE, CLASS_write },
-        { 17, SUB_NONE, CLASS_ident },      { 43, 14, CLASS_ident },
-        { 7, SUB_NONE, CLASS_diag },        { 8, 0, CLASS_diag },
-        { 8, 1, CLASS_restart },            { 8, 10, CLASS_delete },
-        { 8, 20, CLASS_delete },            { 19, SUB_NONE, CLASS_restart },
-        { 18, SUB_NONE, CLASS_prog_down },  { 125, SUB_NONE, CLASS_firmware },
-        { 90, 0x30, CLASS_prog_down },      { 90, 0x34, CLASS_prog_up },
-        { 90, 0x40, CLASS_start },          { 90, 0x41, CLASS_stop },
-        { 90, 0x10, CLASS_auth },           { 90, 0xee, CLASS_unknown },
+        { 3, SUB_NONE, CLASS_read },       { 23, SUB_NONE, CLASS_write },
+        { 17, SUB_NONE, CLASS_ident },     { 43, 14, CLASS_ident },
+        { 7, SUB_NONE, CLASS_diag },       { 8, 0, CLASS_diag },
+        { 8, 1, CLASS_restart },           { 8, 10, CLASS_delete },
+        { 8, 20, CLASS_delete },           { 19, SUB_NONE, CLASS_restart },
+        { 18, SUB_NONE, CLASS_prog_down }, { 125, SUB_NONE, CLASS_firmware },
+        { 90, 0x30, CLASS_prog_down },     { 90, 0x34, CLASS_prog_up },
+        { 90, 0x40, CLASS_start },         { 90, 0x41, CLASS_stop },
+        { 90, 0x10, CLASS_auth },          { 90, 0xee, CLASS_unknown },
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -195,7 +195,8 @@ static void an_object_longer_than_the_message_is_not_read(void **state)
     (void)state;
     struct talk talk = talk_begin(&modbus_protocol);
 
-    assert_int_equal(talk_server(&talk, BYTES("\0\1\0\0\0\x0c\1\x2b\x0e\1\1\0\0\1\0\x40" "Ac")),
+    assert_int_equal(talk_server(&talk, BYTES("\0\1\0\0\0\x0c\1\x2b\x0e\1\1\0\0\1\0\x40"
+                                              "Ac")),
                      VERDICT_OK);
     assert_said(&talk, FIELD_vendor, "");
     talk_end(&talk);
@@ -206,7 +207,8 @@ static void a_server_id_gives_its_text_and_run_state(void **state)
     (void)state;
     struct talk talk = talk_begin(&modbus_protocol);
 
-    talk_server(&talk, BYTES("\0\1\0\0\0\x0e\1\x11\x0b\xb4\xff" "Drive 3.1"));
+    talk_server(&talk, BYTES("\0\1\0\0\0\x0e\1\x11\x0b\xb4\xff"
+                             "Drive 3.1"));
     assert_said(&talk, FIELD_description, "Drive 3.1");
     assert_said(&talk, FIELD_state, "running");
     talk_server(&talk, BYTES("\0\1\0\0\0\5\1\x11\2\xb4\0"));
@@ -308,9 +310,10 @@ static void umas_tells_model_firmware_project_and_the_engineer(void **state)
     assert_said(&talk, FIELD_firmware, "2.70");
 
     talk_client(&talk, BYTES("\0\2\0\0\0\5\0\x5a\0\3\0"));
-    talk_server(&talk, BYTES("\0\2\0\0\0\x30\0\x5a\0\xfe"
-                             "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
-                             "\5Mill\0"));
+    talk_server(&talk,
+                BYTES("\0\2\0\0\0\x30\0\x5a\0\xfe"
+                      "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                      "\5Mill\0"));
     assert_said(&talk, FIELD_application, "Mill");
 
     talk_client(&talk, BYTES("\0\3\0\0\0\x0d\0\x5a\0\x10\0\0\0\0\4EWS1"));

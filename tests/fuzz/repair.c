@@ -1,0 +1,58 @@
+#include "repair.h"
+
+#include <string.h>
+
+enum { DNP3_HEADER = 8, DNP3_BLOCK = 16, DNP3_CHECKSUM = 2, DNP3_LENGTH_LEAST = 5 };
+
+/* Bit by bit, unlike the dissector's rows. Source: IEEE 1815-2012, 9.2.4. */
+static void write_dnp3_checksum(uint8_t *block, size_t length)
+{
+    unsigned crc = 0;
+
+    for (size_t i = 0; i < length; i++) {
+        crc ^= block[i];
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (crc & 1 ? 0xa6bc : 0);
+    }
+    block[length] = (uint8_t)(~crc & 0xff);
+    block[length + 1] = (uint8_t)(~crc >> 8 & 0xff);
+}
+
+/* Frame after frame from the front: start bytes, header, blocks. */
+static void repair_dnp3(uint8_t *data, size_t size)
+{
+    while (size >= DNP3_HEADER + DNP3_CHECKSUM) {
+        data[0] = 0x05;
+        data[1] = 0x64;
+        if (data[2] < DNP3_LENGTH_LEAST)
+            data[2] = DNP3_LENGTH_LEAST;
+        size_t left = data[2] - (size_t)DNP3_LENGTH_LEAST, block = DNP3_HEADER;
+        while (size >= block + DNP3_CHECKSUM) {
+            write_dnp3_checksum(data, block);
+            data += block + DNP3_CHECKSUM;
+            size -= block + DNP3_CHECKSUM;
+            if (left == 0)
+                break;
+            block = left < DNP3_BLOCK ? left : DNP3_BLOCK;
+            left -= block;
+        }
+    }
+}
+
+static const struct repairer {
+    const char *protocol;
+    void (*repair)(uint8_t *data, size_t size);
+} repairers[] = {
+    { "dnp3", repair_dnp3 },
+};
+
+bool repair(const struct protocol *protocol, uint8_t *data, size_t size)
+{
+    for (size_t i = 0; i < sizeof repairers / sizeof repairers[0]; i++) {
+        if (strcmp(repairers[i].protocol, protocol->name) != 0)
+            continue;
+        repairers[i].repair(data, size);
+        return true;
+    }
+    return false;
+}
