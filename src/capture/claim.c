@@ -2,6 +2,8 @@
 
 static bool on_port(const struct flow_key *key, const struct protocol *p)
 {
+    if (key->transport == TRANSPORT_IP)
+        return protocol_has_port(p, key->ip_protocol);
     return protocol_has_port(p, key->ports[0]) || protocol_has_port(p, key->ports[1]);
 }
 
