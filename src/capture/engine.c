@@ -95,7 +95,7 @@ static void settle_client(struct flow *f, int client, enum client_known how)
     if (how < f->client_known)
         return;
     f->client = (uint8_t)client;
-    f->client_known = how;
+    f->client_known = (uint8_t)how;
 }
 
 static enum direction direction_of(const struct flow *f, int from)
@@ -110,7 +110,7 @@ static void guess_client(struct flow *f, int from, enum carrier carrier, const s
     f->client = (uint8_t)from;
     const struct address *to = &f->key.ends[!from];
     if (address_is_group(to)) {
-        f->client_known = CLIENT_SHOOK;
+        f->client_known = (uint8_t)CLIENT_SHOOK;
         return;
     }
     if (d->outcome != DECODE_TCP && d->outcome != DECODE_UDP)
