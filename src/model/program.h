@@ -23,14 +23,14 @@ enum { FR_COUNT = 7, ML_MOST = 4 };
 
 /* A set of assets by rule.  Source: IEC 62443-3-2 ZCR 3. */
 struct zone {
-    struct text id;      /* "cell-a" */
-    struct text name;    /* "Cell A, intake pumps" */
-    struct text parent;  /* zone id, or empty */
+    struct text id;     /* "cell-a" */
+    struct text name;   /* "Cell A, intake pumps" */
+    struct text parent; /* zone id, or empty */
     struct text purpose;
-    struct text level;   /* Purdue level: "1", "3.5" */
+    struct text level; /* Purdue level: "1", "3.5" */
     struct text owner;
-    bool safety;         /* holds safety functions */
-    bool business;       /* outside the control system: enterprise, internet */
+    bool safety;                 /* holds safety functions */
+    bool business;               /* outside the control system: enterprise, internet */
     uint8_t sl_target[FR_COUNT]; /* SL-T 0..4 in the order of FR 1..7 */
     ARRAY(struct prefix) prefixes;
     ARRAY(struct address) members; /* named one by one; outrank prefixes */
@@ -49,7 +49,7 @@ struct conduit {
     struct text id, name;
     struct text from, to; /* zone ids: who asks, who answers */
     struct text owner, reason;
-    moment_us expires; /* 0: never */
+    moment_us expires;              /* 0: never */
     ARRAY(struct service) services; /* none: nothing passes */
 };
 
@@ -57,9 +57,9 @@ struct conduit {
 struct registered {
     struct address address;
     struct text name, role, owner;
-    bool legacy;              /* cannot be updated any more */
-    moment_us support_ends;   /* 0: not known */
-    bool may_engineer;        /* entitled to change programs and modes */
+    bool legacy;            /* cannot be updated any more */
+    moment_us support_ends; /* 0: not known */
+    bool may_engineer;      /* entitled to change programs and modes */
 };
 
 /* What somebody says of one requirement in one scope. */
@@ -73,14 +73,24 @@ struct claim {
     struct text reason, approver;
 };
 
+/* What became of the file behind a digest; whoever keeps the files finds out. */
+enum evidence_file {
+    EVIDENCE_FILE_unchecked,
+    EVIDENCE_FILE_intact,
+    EVIDENCE_FILE_missing,
+    EVIDENCE_FILE_altered
+};
+
 /* What is shown for a claim. */
 struct evidence {
     struct text id; /* "EV-001" */
     struct text requirement;
     uint8_t level; /* the maturity level that it shows: 1..4 */
     struct text kind, title, custodian, scope;
-    struct text digest; /* SHA-256 of the file in the evidence store; empty: a link or record elsewhere */
+    struct text
+        digest; /* SHA-256 of the file in the evidence store; empty: a link or record elsewhere */
     struct text link;
+    enum evidence_file file;      /* not a column: looked up when the plant is opened */
     moment_us collected, expires; /* expires 0: never */
 };
 
