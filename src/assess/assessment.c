@@ -1,0 +1,29 @@
+#include "assess/assessment.h"
+
+struct sight assessment_sight(const struct assessment *a, struct arena *into)
+{
+    return (struct sight){ a->plant, &a->traffic, &a->passages, into };
+}
+
+void assessment_make(struct assessment *a, const struct plant *plant,
+                     const struct requirements *requirements)
+{
+    *a = (struct assessment){ .plant = plant, .requirements = requirements };
+    arena_create(&a->text, ARENA_TRUSTED);
+    traffic_build(&a->traffic, &plant->observed, &plant->assets);
+    passages_judge(&a->passages, plant, &a->traffic);
+    map_draw(&a->map, plant, &a->traffic, &a->passages);
+    struct sight sight = assessment_sight(a, &a->text);
+    signals_run(&a->signals, &sight);
+    maturity_judge(&a->maturity, plant, requirements, &a->signals, &a->text);
+}
+
+void assessment_finish(struct assessment *a)
+{
+    maturity_finish(&a->maturity);
+    signals_finish(&a->signals);
+    map_finish(&a->map);
+    passages_finish(&a->passages);
+    traffic_finish(&a->traffic);
+    arena_destroy(&a->text);
+}

@@ -1,0 +1,66 @@
+#include "assess/side.h"
+
+#include "base/attributes.h"
+
+enum side side_of(const struct zone *zone, const struct address *address)
+{
+    if (zone)
+        return zone->business ? SIDE_business : zone_is_control(zone) ? SIDE_control : SIDE_dmz;
+    if (address->kind == ADDRESS_MAC || address_is_group(address) || address_is_private(address))
+        return SIDE_unknown;
+    return SIDE_outside;
+}
+
+enum side side_of_client(const struct sight *s, uint32_t dialogue)
+{
+    return side_of(s->passages->rows.items[dialogue].from,
+                   &s->traffic->dialogues.items[dialogue].client);
+}
+
+enum side side_of_server(const struct sight *s, uint32_t dialogue)
+{
+    return side_of(s->passages->rows.items[dialogue].to,
+                   &s->traffic->dialogues.items[dialogue].server);
+}
+
+bool side_wants_register(const struct sight *s, const struct asset *asset)
+{
+    const struct program *program = &s->plant->program;
+    const struct zone *zone = zone_of_asset(program, asset).zone;
+
+    return program->zones.count == 0 || (zone && !zone->business);
+}
+
+/* Ports count only where the protocol was not recognised.  Source: IANA service names. */
+static const struct {
+    const char *protocol;
+    uint16_t port;
+    unsigned uses;
+} services[] = {
+    { "telnet", 23, USE_CLEAR | USE_REMOTE },
+    { "rlogin", 513, USE_CLEAR | USE_REMOTE },
+    { "vnc", 5900, USE_CLEAR | USE_REMOTE },
+    { "x11", 6000, USE_CLEAR | USE_REMOTE },
+    { "ssh", 22, USE_REMOTE },
+    { "rdp", 3389, USE_REMOTE },
+    { "ftp", 21, USE_CLEAR | USE_FILES },
+    { "ftp-data", 20, USE_CLEAR | USE_FILES },
+    { "tftp", 69, USE_CLEAR | USE_FILES },
+    { "smb", 445, USE_FILES },
+    { "nfs", 2049, USE_FILES },
+    { "rsync", 873, USE_CLEAR | USE_FILES },
+    { "ntp", 123, USE_TIME },
+    { "sntp", 0, USE_TIME },
+    { "ptp", 319, USE_TIME },
+};
+
+unsigned dialogue_uses(const struct dialogue *d)
+{
+    bool unknown = text_is(d->protocol, "unknown");
+
+    for (size_t i = 0; i < COUNT_OF(services); i++)
+        if (text_is(d->protocol, services[i].protocol) ||
+            (unknown && services[i].port && services[i].port == d->port))
+            return services[i].uses;
+    return 0;
+}
