@@ -28,8 +28,9 @@ enum carrier {
     CARRIER_UDP = 2,      /* one datagram at a call */
     CARRIER_TCP = 4,      /* a stream: messages may be split or come together */
     CARRIER_COTP = 8,     /* user data of ISO transport, one TSDU at a call */
-    CARRIER_IP = 32,   /* behind IP without ports; ports are IP protocol numbers */
     CARRIER_ENIP = 16,    /* a data item of the EtherNet/IP common packet format */
+    CARRIER_IP = 32,      /* behind IP without ports; ports are IP protocol numbers */
+    CARRIER_CIP = 64,     /* a PCCC command in a CIP service */
 };
 
 enum match {
