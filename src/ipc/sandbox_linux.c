@@ -24,6 +24,7 @@ static const struct allowance {
     { SCMP_SYS(brk), "small blocks of memory" },
     { SCMP_SYS(futex), "the allocator's lock" },
     { SCMP_SYS(clock_gettime), "progress, where the kernel has no vDSO" },
+    { SCMP_SYS(sysinfo), "the C library's sort asks how much memory it may take" },
     { SCMP_SYS(getrandom), "the allocator seeds itself" },
     { SCMP_SYS(rt_sigreturn), "returning from a signal" },
     { SCMP_SYS(restart_syscall), "going on after being stopped" },
