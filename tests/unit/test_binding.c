@@ -1,0 +1,281 @@
+#include "identify/identify.h"
+
+#include "observe.h"
+
+#define PLC      "00:1b:1b:00:00:14"
+#define HMI      "00:0e:8c:00:00:0a"
+#define ROUTER   "00:80:63:00:00:01"
+#define INTRUDER "00:0c:29:00:00:66"
+
+struct site {
+    struct observed observed;
+    struct assets assets;
+};
+
+static struct site site_begin(void)
+{
+    struct site s = { 0 };
+
+    observed_init(&s.observed);
+    return s;
+}
+
+static void site_end(struct site *s)
+{
+    assets_finish(&s->assets);
+    observed_finish(&s->observed);
+}
+
+static const struct asset *find(const struct site *s, const char *address)
+{
+    struct address a = at(address);
+
+    return assets_at(&s->assets, &a);
+}
+
+static void assert_id(const struct site *s, const char *address, const char *id)
+{
+    const struct asset *asset = find(s, address);
+
+    assert_non_null(asset);
+    assert_true(text_is(asset->id, id));
+}
+
+static void an_arp_answer_makes_one_device_of_mac_and_address(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, PLC, "10.41.1.20", BINDING_arp);
+    see_binding(&s.observed, PLC, "10.41.1.20", BINDING_source);
+    identify(&s.observed, &s.assets);
+    assert_int_equal(s.assets.items.count, 1);
+    assert_id(&s, PLC, "10.41.1.20");
+    assert_int_equal(find(&s, PLC)->routed, 0);
+    site_end(&s);
+}
+
+static void a_single_source_ties_where_nobody_contradicts(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, PLC, "10.41.1.20", BINDING_source);
+    identify(&s.observed, &s.assets);
+    assert_int_equal(s.assets.items.count, 1);
+    assert_id(&s, PLC, "10.41.1.20");
+    site_end(&s);
+}
+
+static void a_router_does_not_swallow_the_addresses_behind_it(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, ROUTER, "10.41.1.1", BINDING_arp);
+    see_binding(&s.observed, ROUTER, "192.168.7.5", BINDING_source);
+    see_binding(&s.observed, ROUTER, "192.168.7.6", BINDING_source);
+    identify(&s.observed, &s.assets);
+    assert_int_equal(s.assets.items.count, 3);
+    assert_id(&s, ROUTER, "10.41.1.1");
+    assert_id(&s, "192.168.7.5", "192.168.7.5");
+    assert_int_equal(find(&s, "192.168.7.5")->macs.count, 0);
+    assert_int_equal(find(&s, ROUTER)->routed, 2);
+    assert_true(text_is(find(&s, ROUTER)->role.value, "router"));
+    site_end(&s);
+}
+
+static void a_router_that_owns_no_address_is_still_a_device(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, ROUTER, "192.168.7.5", BINDING_source);
+    see_binding(&s.observed, ROUTER, "172.16.0.9", BINDING_source);
+    identify(&s.observed, &s.assets);
+    assert_int_equal(s.assets.items.count, 3);
+    assert_id(&s, ROUTER, ROUTER);
+    site_end(&s);
+}
+
+static void packets_of_an_address_that_another_holds_were_forwarded(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, PLC, "10.41.1.20", BINDING_arp);
+    see_binding(&s.observed, ROUTER, "10.41.1.20", BINDING_source);
+    identify(&s.observed, &s.assets);
+    assert_id(&s, PLC, "10.41.1.20");
+    assert_id(&s, ROUTER, ROUTER);
+    assert_int_equal(find(&s, ROUTER)->routed, 1);
+    site_end(&s);
+}
+
+static void a_mac_of_several_addresses_in_one_subnet_holds_none_by_packets_alone(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, ROUTER, "10.41.2.5", BINDING_source);
+    see_binding(&s.observed, ROUTER, "10.41.2.6", BINDING_source);
+    identify(&s.observed, &s.assets);
+    assert_int_equal(s.assets.items.count, 2);
+    assert_null(find(&s, ROUTER));
+    site_end(&s);
+}
+
+static void an_address_from_two_macs_belongs_to_neither_by_packets_alone(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, PLC, "10.41.1.20", BINDING_source);
+    see_binding(&s.observed, HMI, "10.41.1.20", BINDING_source);
+    identify(&s.observed, &s.assets);
+    assert_int_equal(s.assets.items.count, 1);
+    assert_int_equal(find(&s, "10.41.1.20")->macs.count, 0);
+    site_end(&s);
+}
+
+static void one_address_at_two_macs_is_a_dispute_that_both_show(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, PLC, "10.41.1.20", BINDING_arp)->count = 9;
+    see_binding(&s.observed, INTRUDER, "10.41.1.20", BINDING_arp);
+    see_binding(&s.observed, INTRUDER, "10.41.1.1", BINDING_arp);
+    identify(&s.observed, &s.assets);
+    assert_id(&s, PLC, "10.41.1.20"); /* who claims fewer addresses keeps this one */
+    assert_id(&s, INTRUDER, "10.41.1.1");
+    unsigned disputed = 0;
+    for (ARRAY_EACH(const struct address_claim, c, &find(&s, PLC)->claims))
+        disputed += c->disputed;
+    assert_int_equal(disputed, 2);
+    site_end(&s);
+}
+
+static void a_lease_that_moved_on_is_no_dispute(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, HMI, "10.41.1.30", BINDING_dhcp);
+    see_binding(&s.observed, PLC, "10.41.1.30", BINDING_dhcp)->last = OBSERVED_AT + 1;
+    identify(&s.observed, &s.assets);
+    assert_id(&s, PLC, "10.41.1.30");
+    assert_id(&s, HMI, HMI);
+    assert_false(find(&s, PLC)->claims.items[0].disputed);
+    site_end(&s);
+}
+
+static void the_ports_of_a_switch_are_one_device(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, "00:80:63:00:00:11", "00:80:63:00:00:10", BINDING_announced);
+    see_binding(&s.observed, "00:80:63:00:00:12", "00:80:63:00:00:10", BINDING_announced);
+    see_binding(&s.observed, "00:80:63:00:00:12", "10.41.1.2", BINDING_announced);
+    identify(&s.observed, &s.assets);
+    assert_int_equal(s.assets.items.count, 1);
+    assert_int_equal(find(&s, "10.41.1.2")->macs.count, 3);
+    site_end(&s);
+}
+
+static void an_announcement_from_another_makers_card_takes_nothing_over(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, PLC, "10.41.1.20", BINDING_arp);
+    see_binding(&s.observed, INTRUDER, "10.41.1.20", BINDING_announced);
+    see_binding(&s.observed, INTRUDER, PLC, BINDING_announced);
+    identify(&s.observed, &s.assets);
+    assert_id(&s, PLC, "10.41.1.20");
+    assert_id(&s, INTRUDER, INTRUDER);
+    site_end(&s);
+}
+
+static void link_local_addresses_join_their_mac_even_at_a_router(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, ROUTER, "fe80::1", BINDING_source);
+    see_binding(&s.observed, ROUTER, "192.168.7.5", BINDING_source);
+    see_binding(&s.observed, ROUTER, "172.16.0.9", BINDING_source);
+    identify(&s.observed, &s.assets);
+    assert_id(&s, ROUTER, "fe80::1");
+    site_end(&s);
+}
+
+static void groups_broadcasts_and_nobody_are_no_devices(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_talk(&s.observed, PLC, "01:0e:cf:00:00:00", "profinet");
+    see_talk(&s.observed, "10.41.1.20", "224.0.0.5", "unknown");
+    struct conversation *c = see_talk(&s.observed, "10.41.1.20", "10.41.1.255", "bacnet");
+    c->transport = TRANSPORT_UDP;
+    c->packets = c->packets_from_client;
+    see_binding(&s.observed, "00:00:00:00:00:00", "10.41.1.77", BINDING_source);
+    identify(&s.observed, &s.assets);
+    assert_int_equal(s.assets.items.count, 2);
+    assert_id(&s, "10.41.1.20", "10.41.1.20");
+    assert_id(&s, PLC, PLC);
+    site_end(&s);
+}
+
+static void an_address_that_a_scanner_tried_is_no_device(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+    struct conversation *c = see_talk(&s.observed, "10.41.1.66", "10.41.1.99", "unknown");
+
+    c->packets = c->packets_from_client = 3;
+    c->established = false;
+    identify(&s.observed, &s.assets);
+    assert_int_equal(s.assets.items.count, 1);
+    assert_null(find(&s, "10.41.1.99"));
+    site_end(&s);
+}
+
+static void assets_stand_in_the_order_of_their_addresses(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, HMI, "10.41.1.100", BINDING_arp);
+    see_binding(&s.observed, PLC, "10.41.1.20", BINDING_arp);
+    see_fact(&s.observed, ROUTER, FIELD_name, "sw", "lldp system name", CONFIDENCE_ANNOUNCED);
+    identify(&s.observed, &s.assets);
+    assert_true(text_is(s.assets.items.items[0].id, "10.41.1.20"));
+    assert_true(text_is(s.assets.items.items[1].id, "10.41.1.100"));
+    assert_true(text_is(s.assets.items.items[2].id, ROUTER));
+    site_end(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_arp_answer_makes_one_device_of_mac_and_address),
+        cmocka_unit_test(a_single_source_ties_where_nobody_contradicts),
+        cmocka_unit_test(a_router_does_not_swallow_the_addresses_behind_it),
+        cmocka_unit_test(a_router_that_owns_no_address_is_still_a_device),
+        cmocka_unit_test(packets_of_an_address_that_another_holds_were_forwarded),
+        cmocka_unit_test(a_mac_of_several_addresses_in_one_subnet_holds_none_by_packets_alone),
+        cmocka_unit_test(an_address_from_two_macs_belongs_to_neither_by_packets_alone),
+        cmocka_unit_test(one_address_at_two_macs_is_a_dispute_that_both_show),
+        cmocka_unit_test(a_lease_that_moved_on_is_no_dispute),
+        cmocka_unit_test(the_ports_of_a_switch_are_one_device),
+        cmocka_unit_test(an_announcement_from_another_makers_card_takes_nothing_over),
+        cmocka_unit_test(link_local_addresses_join_their_mac_even_at_a_router),
+        cmocka_unit_test(groups_broadcasts_and_nobody_are_no_devices),
+        cmocka_unit_test(an_address_that_a_scanner_tried_is_no_device),
+        cmocka_unit_test(assets_stand_in_the_order_of_their_addresses),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
