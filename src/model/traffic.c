@@ -249,6 +249,16 @@ void traffic_finish(struct traffic *t)
     array_free(&t->dialogues);
 }
 
+struct text dialogue_id(const struct dialogue *d, struct arena *into)
+{
+    char client[ADDRESS_TEXT], server[ADDRESS_TEXT];
+
+    address_format(&d->client, client);
+    address_format(&d->server, server);
+    return text_format(into, "%s-%s-%s-%u-%.*s", client, server, transport_name(d->transport),
+                       d->port, (int)d->protocol.length, d->protocol.at ? d->protocol.at : "");
+}
+
 const struct conversation *dialogue_first_row(const struct dialogue *d,
                                               const struct observed *observed)
 {

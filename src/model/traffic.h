@@ -61,6 +61,12 @@ struct traffic {
 void traffic_build(struct traffic *t, const struct observed *observed, const struct assets *assets);
 void traffic_finish(struct traffic *t);
 
+/*
+ * Its name wherever a person or a program points at it: client, server,
+ * transport, port and protocol, "10.42.0.20-10.41.0.11-tcp-502-modbus".
+ */
+struct text dialogue_id(const struct dialogue *d, struct arena *into);
+
 /* The conversation row in which the dialogue was seen first. */
 const struct conversation *dialogue_first_row(const struct dialogue *d,
                                               const struct observed *observed);

@@ -137,6 +137,21 @@ static void another_port_or_protocol_is_another_dialogue_and_the_order_is_fixed(
     plant_finish(&p);
 }
 
+static void a_dialogue_has_one_name_that_says_all_that_sets_it_apart(void **state)
+{
+    (void)state;
+    struct plant p;
+    struct traffic t;
+    small_plant(&p);
+
+    with_conversation(&p, "10.42.0.20", "10.41.0.11", 502, "modbus");
+    traffic_build(&t, &p.observed, &p.assets);
+    struct text id = dialogue_id(&t.dialogues.items[0], &p.text);
+    assert_string_equal(id.at, "10.42.0.20-10.41.0.11-tcp-502-modbus");
+    traffic_finish(&t);
+    plant_finish(&p);
+}
+
 static void the_window_counts_time_that_two_captures_share_once(void **state)
 {
     (void)state;
@@ -172,6 +187,7 @@ int main(void)
         cmocka_unit_test(one_packet_stamped_by_two_taps_a_millisecond_apart_counts_once),
         cmocka_unit_test(an_operation_that_only_the_smaller_row_saw_is_kept),
         cmocka_unit_test(another_port_or_protocol_is_another_dialogue_and_the_order_is_fixed),
+        cmocka_unit_test(a_dialogue_has_one_name_that_says_all_that_sets_it_apart),
         cmocka_unit_test(the_window_counts_time_that_two_captures_share_once),
         cmocka_unit_test(an_observed_clock_stands_at_the_day_of_the_last_packet),
     };
