@@ -1,0 +1,25 @@
+// Numbers, dates and names as people read them.  Times are shown in UTC, as the rows have them.
+
+const numbers = new Intl.NumberFormat("en-GB");
+export const number = (n: number) => numbers.format(n);
+
+export const plural = (n: number, one: string, many = one + "s") => `${number(n)} ${n === 1 ? one : many}`;
+
+const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+export const date = (d: string | null | undefined) => (d ? days.format(new Date(d)) : "");
+
+/** "2 Mar 2026 07:44:09" */
+export const time = (t: string | null | undefined) => (t ? `${date(t)} ${t.slice(11, 19)}` : "");
+export const clock = (t: string | null | undefined) => (t ? t.slice(11, 19) : "");
+
+export function bytes(n: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let i = 0;
+  for (; n >= 1000 && i < units.length - 1; i++) n /= 1000;
+  return `${i && n < 100 ? n.toFixed(1) : Math.round(n)} ${units[i]}`;
+}
+
+export const fileName = (path: string) => path.split("/").at(-1) ?? path;
+
+/** "hmi-b", or the address where there is no name. */
+export const called = (end: { id: string; name: string }) => end.name || end.id;

@@ -1,0 +1,66 @@
+// The contract's words as people say them, with the tone and shape that go with each.
+import type { Schema } from "../api/client";
+
+export type Tone = "good" | "bad" | "warn" | "idle";
+export type Shape = "disc" | "half" | "ring" | "dot" | "dash" | "triangle" | "diamond" | "square" | "cross";
+export interface Word { text: string; tone: Tone; shape: Shape }
+
+export const REQUIREMENT_STATES: Record<Schema<"RequirementState">, Word> = {
+  at_target: { text: "At target", tone: "good", shape: "disc" },
+  below_target: { text: "Below target", tone: "bad", shape: "half" },
+  no_target: { text: "No target set", tone: "warn", shape: "dot" },
+  not_assessed: { text: "Not assessed", tone: "idle", shape: "ring" },
+  not_applicable: { text: "Not applicable", tone: "idle", shape: "dash" },
+};
+
+export const VERDICTS: Record<Schema<"VerdictState">, Word> = {
+  allowed: { text: "Allowed", tone: "good", shape: "square" },
+  not_allowed: { text: "Not allowed", tone: "bad", shape: "triangle" },
+  inside_zone: { text: "Inside a zone", tone: "idle", shape: "ring" },
+  no_zone: { text: "An end has no zone", tone: "warn", shape: "diamond" },
+  not_judged: { text: "To a group", tone: "idle", shape: "dash" },
+};
+
+export const EDGES: Record<Schema<"EdgeState">, Word> = {
+  allowed_seen: { text: "Allowed and seen", tone: "good", shape: "square" },
+  allowed_unseen: { text: "Allowed, never seen", tone: "warn", shape: "diamond" },
+  seen_not_allowed: { text: "Seen, not allowed", tone: "bad", shape: "triangle" },
+};
+
+export const EVIDENCE_STATES: Record<Schema<"Evidence">["state"], Word> = {
+  counting: { text: "Counts", tone: "good", shape: "disc" },
+  expired: { text: "Expired", tone: "bad", shape: "cross" },
+  not_yet: { text: "Not yet collected", tone: "warn", shape: "dot" },
+  file_missing: { text: "File is missing", tone: "bad", shape: "cross" },
+  file_altered: { text: "File was altered", tone: "bad", shape: "triangle" },
+};
+
+export const MEASURE_STATES: Record<Schema<"Measure">["state"], Word> = {
+  counting: { text: "Counts", tone: "good", shape: "disc" },
+  expired: { text: "Expired", tone: "bad", shape: "cross" },
+  untested: { text: "Never tested", tone: "warn", shape: "dot" },
+  ineffective: { text: "Not effective", tone: "bad", shape: "triangle" },
+};
+
+export function signalWord(signal: { effect: string; state: string }): Word {
+  if (signal.state === "no_data") return { text: "Nothing to look at", tone: "idle", shape: "dash" };
+  if (signal.effect === "supports")
+    return signal.state === "found" ? { text: "Supports", tone: "good", shape: "disc" } : { text: "Not seen", tone: "idle", shape: "ring" };
+  return signal.state === "found" ? { text: "Contradicts", tone: "bad", shape: "triangle" } : { text: "Clear", tone: "good", shape: "square" };
+}
+
+export const CLASSES: Record<Schema<"AssetClass">, string> = {
+  ot: "Control", it: "Office IT", iot: "Building and IoT", network: "Network", unknown: "Unknown",
+};
+
+export const LEVELS = ["Not assessed", "Initial", "Managed", "Practised", "Improving"];
+
+/** Purdue levels, from the top of the drawing. */
+export const PURDUE: Record<string, string> = {
+  "5": "Internet", "4": "Enterprise", "3.5": "Industrial DMZ", "3": "Operations", "2": "Supervision", "1": "Control", "0": "Process",
+};
+
+/** What can change the process or the controller. */
+export const CHANGES = new Set<Schema<"Access">>(["write", "control", "program"]);
+
+export const FOUNDATIONS = ["Identification", "Use control", "Integrity", "Confidentiality", "Data flow", "Response", "Availability"];
