@@ -104,17 +104,30 @@ static enum verdict call(struct conversation_under_test *c, bool from_client, en
     return verdict;
 }
 
-static void play_stream(struct conversation_under_test *c, bool from_client, enum direction known,
-                        const uint8_t *data, size_t size)
+/* Who sends the n-th message, and what the dissector is told of it. */
+enum turns { CLIENT_ONLY, SERVER_ONLY, IN_TURN };
+
+static bool is_from_client(enum turns turns, unsigned n)
 {
-    uint32_t most = c->protocol->message_most;
+    return turns == CLIENT_ONLY || (turns == IN_TURN && n % 2 == 0);
+}
+
+static enum direction told(bool from_client, bool known)
+{
+    return !known ? DIRECTION_UNKNOWN : from_client ? DIRECTION_FROM_CLIENT : DIRECTION_FROM_SERVER;
+}
+
+static void play(struct conversation_under_test *c, enum turns turns, bool known,
+                 const uint8_t *data, size_t size)
+{
+    bool stream = c->protocol->carriers & CARRIER_TCP;
     size_t used;
 
     for (unsigned n = 0; n < MESSAGES_MOST && size > 0; n++) {
-        enum verdict verdict = call(c, from_client, known, data, size, &used);
-        if (verdict == VERDICT_MORE)
-            require(!(c->protocol->carriers & CARRIER_TCP) || size < most, c->protocol,
-                    "waits for more than message_most bytes");
+        bool from_client = is_from_client(turns, n);
+        enum verdict verdict = call(c, from_client, told(from_client, known), data, size, &used);
+        require(verdict != VERDICT_MORE || !stream || size < c->protocol->message_most, c->protocol,
+                "waits for more than message_most bytes");
         if (verdict != VERDICT_OK)
             return;
         data += used;
@@ -139,22 +152,21 @@ static void finish(struct conversation_under_test *c)
 
 static void exercise_as_is(const struct protocol *protocol, const uint8_t *data, size_t size)
 {
-    static const enum direction known[2] = { DIRECTION_FROM_SERVER, DIRECTION_FROM_CLIENT };
+    static const enum turns orders[][2] = {
+        { CLIENT_ONLY, SERVER_ONLY },
+        { SERVER_ONLY, CLIENT_ONLY },
+        { IN_TURN, IN_TURN },
+    };
     struct conversation_under_test c;
-    size_t used;
 
-    for (int from_client = 1; from_client >= 0; from_client--) {
+    for (size_t i = 0; i < COUNT_OF(orders); i++) {
         with_state(protocol, &c);
-        play_stream(&c, from_client, known[from_client], data, size / 2);
-        play_stream(&c, from_client, known[from_client], data, size);
-        play_stream(&c, !from_client, known[!from_client], data, size);
-        play_stream(&c, !from_client, DIRECTION_UNKNOWN, data, size);
+        play(&c, orders[i][0], true, data, size / 2);
+        play(&c, orders[i][0], true, data, size);
+        play(&c, orders[i][1], true, data, size);
+        play(&c, orders[i][1], false, data, size);
         finish(&c);
     }
-    with_state(protocol, &c);
-    (void)call(&c, true, DIRECTION_UNKNOWN, data, size, &used);
-    (void)call(&c, false, DIRECTION_UNKNOWN, data, size, &used);
-    finish(&c);
 }
 
 void exercise(const struct protocol *protocol, const uint8_t *data, size_t size)

@@ -1,9 +1,9 @@
 /*
  * smoke.c - a short, repeatable fuzz run without a fuzzer: smoke PROTOCOL ROUNDS [DIRECTORY]
  *
- * Seeds are the payloads of the captures in the directory (frames from the first
- * byte that the protocol's probe likes best) and a few of our own; every round
- * damages one of them.  The same arguments give the same inputs on every machine.
+ * Seeds are the payloads of the captures in the directory, files that end in .bin,
+ * and a few of our own; every round damages one to three in a row.  The same
+ * arguments give the same inputs on every machine.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -12,14 +12,13 @@
 
 #include "base/array.h"
 #include "base/file.h"
+#include "capture/decode.h"
 #include "exercise.h"
 
 enum {
-    PCAP_FILE_HEADER = 24,
     FRAME_MOST = 2048,
     INPUT_MOST = 4096,
-    FIRST_PAYLOAD = 14, /* behind an Ethernet header */
-    LAST_PAYLOAD = 110, /* behind the longest headers that a seed has */
+    CARRIER_HEADERS_MOST = 48, /* of the protocols around one that is carried */
     FILE_MOST = 16 << 20,
     DAMAGES_MOST = 6,
 };
@@ -63,33 +62,34 @@ static void add_seed(struct seeds *seeds, struct cursor bytes)
     memcpy(s->bytes, bytes.next, bytes.left);
 }
 
-/* Headers differ, so the probe itself says where its payload begins. */
-static void add_frame(struct seeds *seeds, const struct protocol *p, struct cursor frame)
+/* A protocol inside another begins somewhere in the payload: where its probe first agrees. */
+static void add_payload(struct seeds *seeds, const struct protocol *p, struct cursor payload)
 {
-    struct cursor best = { 0 };
-    enum match best_match = MATCH_NO;
-
-    cursor_skip(&frame, FIRST_PAYLOAD);
-    for (int at = FIRST_PAYLOAD; at <= LAST_PAYLOAD && frame.left > 0; at++) {
-        enum match match = p->probe(frame);
-        if (match > best_match) {
-            best = frame;
-            best_match = match;
+    for (int i = 0; i < CARRIER_HEADERS_MOST && payload.left > 0; i++) {
+        if (p->probe(payload) != MATCH_NO) {
+            add_seed(seeds, payload);
+            return;
         }
-        cursor_skip(&frame, 1);
+        cursor_skip(&payload, 1);
     }
-    add_seed(seeds, best);
 }
 
-static void add_capture(struct seeds *seeds, const struct protocol *p, struct cursor capture)
+static int add_capture(struct seeds *seeds, const struct protocol *p, struct cursor file,
+                       const char *name, struct problem *why)
 {
-    cursor_skip(&capture, PCAP_FILE_HEADER);
-    while (capture.left > 0 && cursor_ok(&capture)) {
-        cursor_skip(&capture, 8); /* time */
-        uint32_t captured = cursor_u32le(&capture);
-        cursor_skip(&capture, 4);
-        add_frame(seeds, p, cursor_split(&capture, captured));
+    struct source source;
+    struct packet packet;
+    struct decoded decoded;
+    int error = source_over(&source, file, name, why);
+
+    if (error < 0)
+        return error;
+    while (source_next(&source, &packet)) {
+        decode(&packet, NULL, &decoded);
+        add_payload(seeds, p, decoded.payload);
     }
+    source_close(&source);
+    return 0;
 }
 
 static void add_file(struct seeds *seeds, const struct protocol *p, const char *directory,
@@ -98,7 +98,7 @@ static void add_file(struct seeds *seeds, const struct protocol *p, const char *
     const char *ending = strrchr(name, '.');
     bool capture = ending && strcmp(ending, ".pcap") == 0;
     struct problem why;
-    struct text content;
+    struct text content = { 0 };
     struct arena arena;
     char path[4096];
 
@@ -106,15 +106,16 @@ static void add_file(struct seeds *seeds, const struct protocol *p, const char *
         return;
     snprintf(path, sizeof path, "%s/%s", directory, name);
     arena_create(&arena, FILE_MOST + 4096);
-    if (file_read(path, FILE_MOST, &arena, &content, &why) < 0) {
+    int error = file_read(path, FILE_MOST, &arena, &content, &why);
+    struct cursor bytes = cursor_over(content.at, content.length);
+    if (error == 0 && capture)
+        error = add_capture(seeds, p, bytes, path, &why);
+    else if (error == 0)
+        add_seed(seeds, bytes);
+    if (error < 0) {
         fprintf(stderr, "smoke: %s\n", why.what);
         exit(2);
     }
-    struct cursor bytes = cursor_over(content.at, content.length);
-    if (capture)
-        add_capture(seeds, p, bytes);
-    else
-        add_seed(seeds, bytes);
     arena_destroy(&arena);
 }
 
@@ -195,26 +196,31 @@ static void repeat(struct input *in, uint64_t *random, const struct seeds *seeds
     in->size += length;
 }
 
-static void append(struct input *in, uint64_t *random, const struct seeds *seeds)
+static void append(struct input *in, const struct seed *s)
 {
-    const struct seed *s = &seeds->items[below(random, seeds->count)];
-
     if (in->size + s->size > INPUT_MOST)
         return;
     memcpy(in->bytes + in->size, s->bytes, s->size);
     in->size += s->size;
 }
 
+static void append_any(struct input *in, uint64_t *random, const struct seeds *seeds)
+{
+    append(in, &seeds->items[below(random, seeds->count)]);
+}
+
 static void (*const damages[])(struct input *in, uint64_t *random, const struct seeds *seeds) = {
-    flip, set, scramble, cut, drop, repeat, append,
+    flip, set, scramble, cut, drop, repeat, append_any,
 };
 
+/* A message and what followed it in its capture: a request and its answer, often. */
 static void one_round(const struct protocol *p, const struct seeds *seeds, uint64_t *random)
 {
-    const struct seed *s = &seeds->items[below(random, seeds->count)];
-    struct input in = { .size = s->size };
+    size_t first = below(random, seeds->count), count = 1 + below(random, 3);
+    struct input in = { .size = 0 };
 
-    memcpy(in.bytes, s->bytes, s->size);
+    for (size_t i = first; i < seeds->count && i < first + count; i++)
+        append(&in, &seeds->items[i]);
     for (size_t left = below(random, DAMAGES_MOST + 1); left > 0; left--)
         damages[below(random, COUNT_OF(damages))](&in, random, seeds);
     exercise(p, in.bytes, in.size);
