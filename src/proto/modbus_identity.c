@@ -50,12 +50,12 @@ static size_t printable_run(struct cursor bytes)
     return run;
 }
 
+/* Nothing, when the value was not there. */
 static void state_text(struct dissection *out, enum field field, struct cursor value,
                        const char *source, uint8_t confidence)
 {
-    if (cursor_ok(&value))
-        dissection_state(out, &out->sender, field, text_from_wire(value, out->arena), source,
-                         confidence);
+    dissection_state(out, &out->sender, field, text_from_wire(value, out->arena), source,
+                     confidence);
 }
 
 /* A length byte and that much text, which a terminating NUL may end. */

@@ -137,10 +137,34 @@ static void a_write_of_nothing_but_time_is_no_process_write(void **state)
     assert_operation(&talk, MESSAGE_REQUEST, 2, 80);
     master(&talk, BYTES("\xc0\xc3\x02\x22\x02\x17\1\5\1\0\0\0"));
     assert_operation(&talk, MESSAGE_REQUEST, 2, 34);
+    master(&talk, BYTES("\xc0\xc3\x02\0\xf7\0\0\0\1\3Bay"));
+    assert_operation(&talk, MESSAGE_REQUEST, 2, 0);
+    assert_class(&talk, CLASS_config);
+    assert_said(&talk, FIELD_name, ""); /* what a master writes is not its own name */
+    talk_end(&talk);
+}
+
+static void a_write_of_anything_else_is_a_process_write(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dnp3_protocol);
+
     /* Something hides behind the time: then it is a write like any other. */
     master(&talk, BYTES("\xc0\xc4\x02\x32\x01\x07\x01\1\2\3\4\5\6\x0a\1\0\0\0\1"));
     assert_operation(&talk, MESSAGE_REQUEST, 2, SUB_NONE);
     assert_class(&talk, CLASS_write);
+    /* ... or behind an attribute. */
+    master(&talk, BYTES("\xc0\xc5\x02\0\xf7\0\0\0\1\3"
+                        "Bay\x0a\1\0\0\0\1"));
+    assert_operation(&talk, MESSAGE_REQUEST, 2, SUB_NONE);
+    /* A variation without a row, and packed bits with an index before them. */
+    master(&talk, BYTES("\xc0\xc6\x02\x32\x09\x07\x01\1\2\3\4\5\6"));
+    assert_operation(&talk, MESSAGE_REQUEST, 2, SUB_NONE);
+    master(&talk, BYTES("\xc0\xc7\x02\x50\x01\x17\1\7"));
+    assert_operation(&talk, MESSAGE_REQUEST, 2, SUB_NONE);
+    /* The end of it has not come yet: it may hold anything. */
+    master(&talk, BYTES("\x40\xc8\x02\x32\x01\x07\x01\1\2\3\4\5\6"));
+    assert_operation(&talk, MESSAGE_REQUEST, 2, SUB_NONE);
     talk_end(&talk);
 }
 
@@ -153,6 +177,8 @@ static void an_unsolicited_response_and_its_confirm_stand_by_themselves(void **s
     assert_operation(&talk, MESSAGE_REQUEST, 130, SUB_NONE);
     master(&talk, BYTES("\xc0\xd1\0"));
     assert_operation(&talk, MESSAGE_REQUEST, 0, SUB_NONE);
+    outstation(&talk, BYTES("\xc0\xc1\x81\0\0")); /* no answer to the confirm */
+    assert_operation(&talk, MESSAGE_RESPONSE, 129, SUB_NONE);
     talk_end(&talk);
 }
 
@@ -195,6 +221,18 @@ static void a_segment_out_of_sequence_ends_its_fragment(void **state)
     assert_int_equal(master(&talk, BYTES("\x82\x0e")), VERDICT_OK);
     assert_null(talk.out.first);
     master(&talk, BYTES("\x81\x0e")); /* too late */
+    assert_null(talk.out.first);
+    talk_end(&talk);
+}
+
+static void a_segment_of_another_station_ends_the_fragment(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dnp3_protocol);
+    struct frame other = framed(FROM_MASTER, OUTSTATION, MASTER + 1, BYTES("\x81\x0e"));
+
+    master(&talk, BYTES("\x40\xc3"));
+    talk_client(&talk, other.bytes, other.length);
     assert_null(talk.out.first);
     talk_end(&talk);
 }
@@ -244,6 +282,17 @@ static void link_frames_are_messages_without_operations(void **state)
     f = framed(0x0b, MASTER, OUTSTATION, "", 0); /* link status */
     assert_int_equal(talk_say(&talk, false, DIRECTION_UNKNOWN, f.bytes, f.length), VERDICT_OK);
     assert_int_equal(talk.out.direction, DIRECTION_FROM_SERVER);
+    talk_end(&talk);
+}
+
+static void a_secondary_frame_carries_no_user_data(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dnp3_protocol);
+    struct frame f = framed(0x84, OUTSTATION, MASTER, BYTES("\xc0\xc3\x0d"));
+
+    assert_int_equal(talk_client(&talk, f.bytes, f.length), VERDICT_OK);
+    assert_null(talk.out.first);
     talk_end(&talk);
 }
 
@@ -301,11 +350,13 @@ static void device_attributes_become_identity(void **state)
                             "\0\xf2\0\0\0\1\3"
                             "3.2"
                             "\0\xf0\0\0\0\2\2\0\4" /* a number: largest fragment */
+                            "\0\xf3\0\0\0\2\1\x41" /* a hardware version that is no text */
                             "\0\xf8\x17\1\0\1\4S-99"
                             "\0\xf5\1\0\0\0\0\1\5Hut 3"));
     assert_said(&talk, FIELD_vendor, "Acme");
     assert_said(&talk, FIELD_model, "R-7");
     assert_said(&talk, FIELD_firmware, "3.2");
+    assert_said(&talk, FIELD_hardware, "");
     assert_said(&talk, FIELD_serial, "S-99");
     assert_said(&talk, FIELD_location, "Hut 3");
     talk_end(&talk);
@@ -332,6 +383,27 @@ static void attributes_cut_anywhere_by_segments_are_joined(void **state)
         assert_said(&talk, FIELD_name, "Bay 12");
         talk_end(&talk);
     }
+}
+
+static void a_new_answer_forgets_what_an_unfinished_one_began(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dnp3_protocol);
+
+    outstation(&talk, BYTES("\x40\xc3\x81\0\0\0\xfc\0\0\0\1\4"
+                            "Ac"));
+    outstation(&talk, BYTES("\xc5\xc4\x81\0\0\0\xfa\0\0\0\1\3R-7"));
+    assert_said(&talk, FIELD_vendor, "");
+    assert_said(&talk, FIELD_model, "R-7");
+    /* That answer was final: nothing belongs to it any more. */
+    outstation(&talk, BYTES("\x86\0\xfc\0\0\0\1\4"
+                            "Acme"));
+    assert_said(&talk, FIELD_vendor, "");
+    /* And what the master writes says nothing of the master. */
+    master(&talk, BYTES("\xc0\xc5\x02\0\xf7\0\0\0\1\3"
+                        "Bay"));
+    assert_said(&talk, FIELD_name, "");
+    talk_end(&talk);
 }
 
 static void an_attribute_too_long_to_keep_ends_the_reading(void **state)
@@ -380,18 +452,22 @@ int main(void)
         cmocka_unit_test(indications_of_an_error_are_a_refusal),
         cmocka_unit_test(a_control_that_came_back_with_a_status_is_a_refusal),
         cmocka_unit_test(a_write_of_nothing_but_time_is_no_process_write),
+        cmocka_unit_test(a_write_of_anything_else_is_a_process_write),
         cmocka_unit_test(an_unsolicited_response_and_its_confirm_stand_by_themselves),
         cmocka_unit_test(an_answer_of_several_fragments_is_one_answer),
         cmocka_unit_test(a_header_spread_over_segments_is_still_read),
         cmocka_unit_test(a_segment_out_of_sequence_ends_its_fragment),
+        cmocka_unit_test(a_segment_of_another_station_ends_the_fragment),
         cmocka_unit_test(every_shorter_frame_asks_for_more),
         cmocka_unit_test(any_flipped_bit_is_malformed_or_incomplete),
         cmocka_unit_test(link_frames_are_messages_without_operations),
+        cmocka_unit_test(a_secondary_frame_carries_no_user_data),
         cmocka_unit_test(the_function_outranks_the_direction_bit),
         cmocka_unit_test(each_side_states_its_station_once),
         cmocka_unit_test(a_broadcast_waits_for_no_answer),
         cmocka_unit_test(device_attributes_become_identity),
         cmocka_unit_test(attributes_cut_anywhere_by_segments_are_joined),
+        cmocka_unit_test(a_new_answer_forgets_what_an_unfinished_one_began),
         cmocka_unit_test(an_attribute_too_long_to_keep_ends_the_reading),
         cmocka_unit_test(the_probe_trusts_a_right_checksum_on_any_port),
         cmocka_unit_test(the_published_checksum_example_holds),

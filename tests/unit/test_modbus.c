@@ -98,6 +98,20 @@ static void a_lost_answer_does_not_shift_the_next_one(void **state)
     talk_end(&talk);
 }
 
+static void the_same_transaction_of_another_unit_is_another_request(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&modbus_protocol);
+
+    talk_client(&talk, BYTES("\0\1\0\0\0\6\1\x08\0\1\0\0"));
+    talk_client(&talk, BYTES("\0\1\0\0\0\6\2\x08\0\4\0\0"));
+    talk_server(&talk, BYTES("\0\1\0\0\0\3\1\x88\1"));
+    assert_operation(&talk, MESSAGE_REFUSAL, 8, 1);
+    talk_server(&talk, BYTES("\0\1\0\0\0\3\2\x88\1"));
+    assert_operation(&talk, MESSAGE_REFUSAL, 8, 4);
+    talk_end(&talk);
+}
+
 static void more_requests_than_are_remembered_do_no_harm(void **state)
 {
     (void)state;
@@ -214,6 +228,9 @@ static void a_server_id_gives_its_text_and_run_state(void **state)
     talk_server(&talk, BYTES("\0\1\0\0\0\5\1\x11\2\xb4\0"));
     assert_said(&talk, FIELD_description, "");
     assert_said(&talk, FIELD_state, "stopped");
+    talk_server(&talk, BYTES("\0\1\0\0\0\7\1\x11\4\1\1OK")); /* too short to be meant */
+    assert_said(&talk, FIELD_description, "");
+    assert_said(&talk, FIELD_state, "");
     talk_end(&talk);
 }
 
@@ -347,6 +364,7 @@ int main(void)
         cmocka_unit_test(umas_may_be_longer_than_other_functions),
         cmocka_unit_test(a_refusal_is_counted_on_the_sub_code_that_was_asked),
         cmocka_unit_test(a_lost_answer_does_not_shift_the_next_one),
+        cmocka_unit_test(the_same_transaction_of_another_unit_is_another_request),
         cmocka_unit_test(more_requests_than_are_remembered_do_no_harm),
         cmocka_unit_test(acknowledge_is_an_exception_but_no_refusal),
         cmocka_unit_test(a_function_without_a_row_is_counted_as_unknown),
