@@ -26,9 +26,19 @@ static char take(struct csv *c)
     return taken;
 }
 
+/* Bytes up to the closing quote: as long as the field can become. */
+static size_t quoted_most(struct text rest)
+{
+    size_t i = 1;
+
+    while (i < rest.length && (rest.at[i] != '"' || (i + 1 < rest.length && rest.at[i + 1] == '"')))
+        i += rest.at[i] == '"' ? 2 : 1;
+    return i;
+}
+
 static bool quoted_field(struct csv *c, struct text *field)
 {
-    char *out = arena_array(c->into, char, c->rest.length + 1);
+    char *out = arena_array(c->into, char, quoted_most(c->rest) + 1);
     size_t length = 0;
 
     take(c);
