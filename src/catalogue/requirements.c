@@ -1,0 +1,42 @@
+#include "catalogue/catalogue.h"
+
+/* "SPE 3 Network and communications security" without its first two words. */
+static struct text after_number(struct text t)
+{
+    text_cut(&t, ' ');
+    text_cut(&t, ' ');
+    return t;
+}
+
+/* "NET 1" of "NET 1 Segmentation". */
+static struct text first_two_words(struct text t)
+{
+    struct text rest = after_number(t);
+
+    return (struct text){ t.at, rest.length ? t.length - rest.length - 1 : t.length };
+}
+
+static struct requirement requirement_of(const struct table *t, const struct table_row *row)
+{
+    struct text id = table_value(t, row, "id"), rest = id;
+    struct text group = table_value(t, row, "group");
+
+    return (struct requirement){
+        .id = id,
+        .element = text_cut(&rest, ' '),
+        .element_title = after_number(table_value(t, row, "spe")),
+        .group = first_two_words(group),
+        .group_title = after_number(group),
+        .title = table_value(t, row, "title"),
+        .related = table_value(t, row, "related_by_our_analysis"),
+        .confidence = table_value(t, row, "confidence"),
+    };
+}
+
+void catalogue_requirements(const struct catalogue *c, struct requirements *into)
+{
+    const struct table *t = catalogue_table(c, TEXT("2-1"));
+
+    for (size_t i = 0; t && i < t->rows.count; i++)
+        *array_add(&into->rows) = requirement_of(t, &t->rows.items[i]);
+}
