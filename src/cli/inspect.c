@@ -1,0 +1,121 @@
+/*
+ * inspect.c - what is in these captures, without a plant.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/inspect_print.h"
+#include "cli/progress.h"
+#include "identify/identify.h"
+#include "sensor/sensor.h"
+
+static struct {
+    bool json, csv;
+    const char *sandbox;
+} chosen;
+
+static const struct option options[] = {
+    { "--json", OPTION_FLAG, &chosen.json, NULL, "one JSON object (format bulkhead-inspect/1)" },
+    { "--csv", OPTION_FLAG, &chosen.csv, NULL, "the operations of every conversation as CSV" },
+    { "--sandbox", OPTION_TEXT, &chosen.sandbox, "full|seccomp",
+      "seccomp accepts a kernel without Landlock (default: full)" },
+    { 0 },
+};
+
+static int sandbox_option(const char *word, enum sandbox_strength *strength, struct problem *why)
+{
+    *strength = SANDBOX_FULL;
+    if (!word || strcmp(word, "full") == 0)
+        return 0;
+    if (strcmp(word, "seccomp") == 0) {
+        *strength = SANDBOX_SECCOMP_ONLY;
+        return 0;
+    }
+    return problem_set(why, -EINVAL, "--sandbox %s: must be full or seccomp", word);
+}
+
+static int inspect_captures(struct arguments paths, enum sandbox_strength strength, struct observed *seen,
+                     struct problem *why)
+{
+    for (int i = 0; i < paths.count; i++) {
+        struct progress_line line = progress_begin(paths.items[i]);
+        struct sensor_options how = { .sandbox = strength, .observer = { &line, progress_show } };
+        int rc = sensor_read_file(paths.items[i], &how, seen, why);
+        progress_end(&line);
+        if (rc < 0)
+            return rc;
+    }
+    observed_sort(seen);
+    return 0;
+}
+
+static void tell_skips(const struct inspection *found)
+{
+    struct buffer out = BUFFER_TO(STDERR_FILENO);
+
+    inspect_print_skips(&out, &found->observed);
+    if (buffer_flush(&out) < 0)
+        out.length = 0; /* a closed standard error is the user's wish */
+    buffer_free(&out);
+}
+
+static int print(const struct inspection *found)
+{
+    struct buffer out = BUFFER_TO(STDOUT_FILENO);
+
+    if (chosen.json || chosen.csv)
+        tell_skips(found); /* what a program reads stays clean, and nothing is left untold */
+    if (chosen.json)
+        inspect_print_json(&out, found);
+    else if (chosen.csv)
+        inspect_print_csv(&out, found);
+    else
+        inspect_print_text(&out, found);
+    int rc = buffer_flush(&out);
+    buffer_free(&out);
+    return rc;
+}
+
+static int judge_and_print(struct inspection *found, struct problem *why)
+{
+    identify(&found->observed, &found->assets);
+    traffic_build(&found->traffic, &found->observed, &found->assets);
+    int rc = print(found);
+    traffic_finish(&found->traffic);
+    assets_finish(&found->assets);
+    return rc < 0 ? problem_set(why, rc, "standard output: %s", strerror(-rc)) : 0;
+}
+
+static int run(const struct command *self, struct arguments given)
+{
+    struct problem why = { 0 };
+    enum sandbox_strength strength;
+
+    if (options_parse(options, &given, 1, -1, &why) < 0 ||
+        sandbox_option(chosen.sandbox, &strength, &why) < 0)
+        return command_misused(self, &why);
+    if (chosen.json && chosen.csv)
+        return problem_set(&why, -EINVAL, "--json and --csv exclude each other"),
+               command_misused(self, &why);
+
+    struct inspection found;
+    observed_init(&found.observed);
+    int rc = inspect_captures(given, strength, &found.observed, &why);
+    if (rc == 0)
+        rc = judge_and_print(&found, &why);
+    observed_finish(&found.observed);
+    return rc < 0 ? command_fails(self, &why) : EXIT_DONE;
+}
+
+const struct command inspect_command = {
+    .name = "inspect",
+    .usage = "CAPTURE... [--json] [--csv]",
+    .help = "Inventory, conversations and operations of capture files; no database",
+    .about = "Reads pcap and pcapng files in a sandboxed process and prints who is there, who talks\n"
+             "to whom and with which operations. What was not understood is named and counted.",
+    .run = run,
+    .options = options,
+};
