@@ -64,14 +64,18 @@ static bool is_plausible(uint8_t function)
            (function >= 65 && function <= 72) || (function >= 100 && function <= 110);
 }
 
-/* What has arrived is consistent; a first segment may end inside the header. */
+/*
+ * What has arrived is consistent; a first segment may end inside the header.
+ * One whole message and nothing else is enough for any function code: whoever
+ * tries out codes sends such, one connection for each.
+ */
 static enum match modbus_probe(struct cursor payload)
 {
     size_t present = payload.left;
     cursor_skip(&payload, 2);
     uint16_t protocol = cursor_u16be(&payload);
     uint16_t length = cursor_u16be(&payload);
-    bool has_length = cursor_ok(&payload);
+    bool has_length = cursor_ok(&payload), whole = payload.left == length;
     cursor_skip(&payload, 1);
     uint8_t function = cursor_u8(&payload);
 
@@ -79,7 +83,7 @@ static enum match modbus_probe(struct cursor payload)
         return MATCH_NO;
     if (has_length && (length < LENGTH_LEAST || length > length_most(&payload, function)))
         return MATCH_NO;
-    if (!cursor_ok(&payload))
+    if (!cursor_ok(&payload) || whole)
         return MATCH_MAYBE;
     if (function & EXCEPTION_FLAG)
         return length == LENGTH_LEAST + 1 ? MATCH_MAYBE : MATCH_NO;
@@ -186,7 +190,7 @@ static void observe(struct modbus_pdu *pdu, struct dissection *out)
     struct modbus_state *state = out->state;
     struct outstanding *asked = find_asked(state, pdu);
 
-    if (out->direction == DIRECTION_UNKNOWN)
+    if (out->direction == DIRECTION_UNKNOWN || pdu->exception) /* whoever opened the connection */
         out->direction = settle(pdu, asked, out);
     pdu->kind = kind_of(pdu, out->direction);
     if (pdu->kind == MESSAGE_REQUEST) {
@@ -204,17 +208,15 @@ static void observe(struct modbus_pdu *pdu, struct dissection *out)
 }
 
 /* The header's own rules, then one message split off behind it. */
-static enum verdict read_header(struct cursor *ahead, enum direction direction,
-                                struct modbus_pdu *pdu)
+static enum verdict read_header(struct cursor *ahead, struct modbus_pdu *pdu)
 {
     uint16_t transaction = cursor_u16be(ahead);
     uint16_t protocol = cursor_u16be(ahead);
     uint16_t length = cursor_u16be(ahead);
     struct cursor peek = *ahead;
     uint8_t unit = cursor_u8(&peek), function = cursor_u8(&peek);
-    bool exception = function & EXCEPTION_FLAG;
 
-    if (protocol != 0 || (exception && direction == DIRECTION_FROM_CLIENT))
+    if (protocol != 0)
         return VERDICT_MALFORMED;
     if (cursor_ok(ahead) && (length < LENGTH_LEAST || length > length_most(&peek, function)))
         return VERDICT_MALFORMED;
@@ -225,7 +227,7 @@ static enum verdict read_header(struct cursor *ahead, enum direction direction,
     cursor_skip(&pdu->data, LENGTH_LEAST);
     pdu->transaction = transaction;
     pdu->unit = unit;
-    pdu->exception = exception;
+    pdu->exception = function & EXCEPTION_FLAG;
     pdu->function = (uint8_t)(function & ~EXCEPTION_FLAG);
     return VERDICT_OK;
 }
@@ -234,7 +236,7 @@ static enum verdict modbus_dissect(struct cursor *payload, struct dissection *ou
 {
     struct cursor ahead = *payload; /* do not consume half a message */
     struct modbus_pdu pdu = { 0 };
-    enum verdict verdict = read_header(&ahead, out->direction, &pdu);
+    enum verdict verdict = read_header(&ahead, &pdu);
 
     if (verdict != VERDICT_OK)
         return verdict;

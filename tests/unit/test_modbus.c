@@ -48,7 +48,6 @@ static void a_wrong_header_is_malformed(void **state)
     assert_int_equal(talk_client(&talk, BYTES("\0\1\0\0\0\1\x11\x06")), VERDICT_MALFORMED);
     assert_int_equal(talk_client(&talk, BYTES("\0\1\0\0\0\xff\x11\x03")), VERDICT_MALFORMED);
     assert_int_equal(talk_client(&talk, BYTES("\0\1\0\0\4\5\x11")), VERDICT_MALFORMED);
-    assert_int_equal(talk_client(&talk, BYTES("\0\1\0\0\0\3\x11\x83\1")), VERDICT_MALFORMED);
     talk_end(&talk);
 }
 
@@ -281,6 +280,17 @@ static void lengths_prove_the_direction_when_nobody_knows_it(void **state)
     talk_end(&talk);
 }
 
+static void an_exception_is_an_answer_whoever_opened_the_connection(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&modbus_protocol);
+
+    assert_int_equal(talk_client(&talk, BYTES("\0\1\0\0\0\3\x11\x83\1")), VERDICT_OK);
+    assert_operation(&talk, MESSAGE_REFUSAL, 3, SUB_NONE);
+    assert_int_equal(talk.out.direction, DIRECTION_FROM_SERVER);
+    talk_end(&talk);
+}
+
 static void an_echo_from_the_other_side_is_the_answer(void **state)
 {
     (void)state;
@@ -349,9 +359,20 @@ static void the_probe_wants_a_plausible_header_and_function(void **state)
     assert_int_equal(talk_probe(&modbus_protocol, READ_COILS, 0), MATCH_NO);
     assert_int_equal(talk_probe(&modbus_protocol, BYTES("\0\1\0\1\0\6\1\3\0\0\0\1")), MATCH_NO);
     assert_int_equal(talk_probe(&modbus_protocol, BYTES("\0\1\0\0\0\xff\1\3\0\0\0\1")), MATCH_NO);
-    assert_int_equal(talk_probe(&modbus_protocol, BYTES("\0\1\0\0\0\6\1\x50\0\0\0\1")), MATCH_NO);
-    assert_int_equal(talk_probe(&modbus_protocol, BYTES("\0\1\0\0\0\6\1\x83\0\0\0\1")), MATCH_NO);
+    assert_int_equal(talk_probe(&modbus_protocol, BYTES("\0\1\0\0\0\6\1\x50\0\0\0\1\0")), MATCH_NO);
+    assert_int_equal(talk_probe(&modbus_protocol, BYTES("\0\1\0\0\0\6\1\x83\0\0\0\1\0")), MATCH_NO);
     assert_int_equal(talk_probe(&modbus_protocol, BYTES("\x16\3\1\0\x85\1\0\0")), MATCH_NO);
+}
+
+static void the_probe_lets_a_scan_of_function_codes_in(void **state)
+{
+    (void)state;
+
+    assert_int_equal(talk_probe(&modbus_protocol, BYTES("\0\1\0\0\0\6\1\x50\0\0\0\1")),
+                     MATCH_MAYBE);
+    assert_int_equal(talk_probe(&modbus_protocol, BYTES("\0\1\0\0\0\2\1\0")), MATCH_MAYBE);
+    /* An answer that is a byte too long is an answer. */
+    assert_int_equal(talk_probe(&modbus_protocol, BYTES("\0\1\0\0\0\4\1\x81\6\0")), MATCH_MAYBE);
 }
 
 int main(void)
@@ -375,10 +396,12 @@ int main(void)
         cmocka_unit_test(a_unit_that_answers_is_stated_once_per_conversation),
         cmocka_unit_test(a_gateway_answering_for_a_missing_unit_states_no_unit),
         cmocka_unit_test(lengths_prove_the_direction_when_nobody_knows_it),
+        cmocka_unit_test(an_exception_is_an_answer_whoever_opened_the_connection),
         cmocka_unit_test(an_echo_from_the_other_side_is_the_answer),
         cmocka_unit_test(a_umas_answer_is_counted_on_the_function_asked),
         cmocka_unit_test(umas_tells_model_firmware_project_and_the_engineer),
         cmocka_unit_test(the_probe_wants_a_plausible_header_and_function),
+        cmocka_unit_test(the_probe_lets_a_scan_of_function_codes_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
