@@ -14,12 +14,13 @@
 
 enum {
     DEPTH_MOST = 4, /* an Unconnected Send of a packet of messages, and one to spare */
-    ANY_CLASS = UINT32_MAX,
     STATUS_SUCCESS = 0x00,
     STATUS_CONNECTION_FAILURE = 0x01, /* what a router answers that cannot forward */
     STATUS_PARTIAL_TRANSFER = 0x06,   /* there is more to fetch */
     STATUS_EMBEDDED_ERROR = 0x1e,     /* some of the packed messages failed: each says so itself */
 };
+
+#define ANY_CLASS SUB_ANY /* in the table of contents only */
 
 struct reading {
     struct dissection *out;

@@ -193,6 +193,17 @@ static void a_name_addresses_a_tag(void **state)
     talk_end(&talk);
 }
 
+static void a_partial_transfer_is_no_refusal(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&cip_protocol);
+
+    ask(&talk, 1, BYTES("\x52\4\x91\5Level\0\1\0\0\0\0\0"));
+    answer(&talk, 1, BYTES("\xd2\0\6\0\xc4\0\x2a\0\0\0"));
+    assert_operation(&talk, MESSAGE_RESPONSE, 0x52, 0x6b);
+    talk_end(&talk);
+}
+
 static struct cip_target path(const char *bytes, size_t length)
 {
     return cip_path_read(cursor_over(bytes, length));
@@ -324,6 +335,7 @@ int main(void)
         cmocka_unit_test(packets_within_packets_have_an_end),
         cmocka_unit_test(the_same_service_is_another_operation_in_another_class),
         cmocka_unit_test(a_name_addresses_a_tag),
+        cmocka_unit_test(a_partial_transfer_is_no_refusal),
         cmocka_unit_test(a_path_is_read_segment_by_segment),
         cmocka_unit_test(single_attributes_tell_what_they_are),
         cmocka_unit_test(an_ethernet_link_ties_its_mac_to_the_address),

@@ -103,6 +103,20 @@ static void an_answer_is_matched_by_its_sequence_count(void **state)
     talk_end(&talk);
 }
 
+static void contexts_and_sequence_counts_do_not_meet(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&enip_protocol);
+
+    talk_client(&talk, BYTES(UNIT("\x1c", "\x11", "\5", "\x08", "\1\2\x20\x8e\x24\1")));
+    talk_client(&talk, BYTES(RR("\x16", "\5", "\6", "\1\2\x20\2\x24\1")));
+    talk_server(&talk, BYTES(UNIT("\x1a", "\x22", "\5", "\6", "\x81\0\0\0")));
+    assert_nth(&talk, 1, "cip", MESSAGE_RESPONSE, 1, 0x8e);
+    talk_server(&talk, BYTES(RR("\x14", "\5", "\4", "\x81\0\0\0")));
+    assert_nth(&talk, 1, "cip", MESSAGE_RESPONSE, 1, 2);
+    talk_end(&talk);
+}
+
 #define IO "\2\0\2\x80\x08\0\1\0\0\0\5\0\0\0\xb1\0\6\0\1\0\xa5\xa5\xa5\xa5"
 
 static void cyclic_data_to_a_group_is_read_and_to_one_device_may_write(void **state)
@@ -172,6 +186,7 @@ int main(void)
         cmocka_unit_test(a_session_is_asked_for_with_none),
         cmocka_unit_test(an_answer_is_matched_by_its_sender_context),
         cmocka_unit_test(an_answer_is_matched_by_its_sequence_count),
+        cmocka_unit_test(contexts_and_sequence_counts_do_not_meet),
         cmocka_unit_test(cyclic_data_to_a_group_is_read_and_to_one_device_may_write),
         cmocka_unit_test(a_stream_waits_for_the_whole_message),
         cmocka_unit_test(unknown_commands_and_statuses_are_not_enip),
