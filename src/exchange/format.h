@@ -1,0 +1,53 @@
+/*
+ * format.h - files that people have, read into a plant.
+ *
+ * To add a format: write src/exchange/<name>.c that defines
+ * `const struct format <name>_format`, and add one line to formats.def.
+ *
+ * A format reads all of a file or none of it: when there is any trouble the
+ * plant's rows stay as they were, and every trouble is reported, not only the
+ * first: "plant.yaml line 12: conduit "historian" names zone "cell-9", which is
+ * not defined".
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attributes.h"
+#include "model/plant.h"
+#include "model/requirement.h"
+
+enum { TROUBLES_MOST = 100 };
+
+/* Sentences for people; owns them. */
+struct troubles {
+    struct arena text;
+    ARRAY(struct text) sentences; /* in the order of reading */
+    size_t untold;                /* beyond TROUBLES_MOST */
+};
+
+struct format_input {
+    struct text content;
+    const char *name; /* of the file, for messages */
+    const struct requirements *requirements;
+};
+
+struct format {
+    const char *name;  /* "plant" */
+    const char *title; /* one line of help */
+    size_t bytes_most;
+    int (*read)(const struct format_input *in, struct plant *into, struct troubles *out);
+};
+
+extern const struct format *const format_table[]; /* NULL ends */
+
+const struct format *format_find(struct text name);
+
+/* 0, or a negative errno with at least one trouble. */
+MUST_USE int format_read(const struct format *format, const struct format_input *in,
+                         struct plant *into, struct troubles *out);
+
+void troubles_init(struct troubles *t);
+void troubles_finish(struct troubles *t);
+void troubles_add(struct troubles *t, const char *format, ...) PRINTF_LIKE(2, 3);
