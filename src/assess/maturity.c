@@ -189,6 +189,9 @@ static struct text decide_reason(const struct weighing *w)
     if (f->supported == f->claimed && f->shown > f->claimed && f->left > f->claimed)
         return text_format(w->into, "Claimed %u and supported; what is shown would carry %u.",
                            f->claimed, f->shown < f->left ? f->shown : f->left);
+    if (f->supported == f->claimed && f->state == REQUIREMENT_below_target)
+        return text_format(w->into, "Claimed %u and supported; the target is %u.", f->claimed,
+                           f->target);
     if (f->supported == f->claimed)
         return text_format(w->into, "Claimed %u and supported.", f->claimed);
     if (f->left < f->shown)

@@ -131,8 +131,5 @@ const char *sight_name(const struct sight *s, const struct address *address)
 
 const char *sight_service(const struct sight *s, const struct dialogue *d)
 {
-    return text_string(text_format(s->into, "%.*s on %s port %u", (int)d->protocol.length,
-                                   d->protocol.at ? d->protocol.at : "",
-                                   transport_name(d->transport), d->port),
-                       s->into);
+    return text_string(dialogue_service(d, s->into), s->into);
 }

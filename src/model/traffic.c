@@ -265,6 +265,66 @@ const struct conversation *dialogue_first_row(const struct dialogue *d,
     return &observed->conversations.items[d->parts.items[0].row];
 }
 
+/* The parts of an id; false: it has another form. */
+static bool parse_id(struct text id, struct conversation *key)
+{
+    struct text client = text_cut(&id, '-'), server = text_cut(&id, '-');
+    struct text transport = text_cut(&id, '-'), port = text_cut(&id, '-');
+    uint64_t number;
+
+    *key = (struct conversation){ .protocol = id };
+    if (!address_parse(client, &key->client) || !address_parse(server, &key->server) ||
+        !transport_parse(transport, &key->transport) || !text_unsigned(port, UINT16_MAX, &number))
+        return false;
+    key->port = (uint16_t)number;
+    return true;
+}
+
+static int compare_to_key(const struct dialogue *d, const struct conversation *key)
+{
+    const struct conversation own = { .client = d->client,
+                                      .server = d->server,
+                                      .transport = d->transport,
+                                      .port = d->port,
+                                      .protocol = d->protocol };
+
+    return compare_conversations(&own, key);
+}
+
+uint32_t traffic_find(const struct traffic *t, struct text id)
+{
+    struct conversation key;
+    size_t low = 0, high = t->dialogues.count;
+
+    if (!parse_id(id, &key))
+        return DIALOGUE_NONE;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = compare_to_key(&t->dialogues.items[middle], &key);
+        if (order == 0)
+            return (uint32_t)middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return DIALOGUE_NONE;
+}
+
+struct text dialogue_service(const struct dialogue *d, struct arena *into)
+{
+    int length = (int)d->protocol.length;
+    const char *name = d->protocol.at ? d->protocol.at : "";
+
+    if (d->transport == TRANSPORT_TCP || d->transport == TRANSPORT_UDP)
+        return text_format(into, "%.*s on %s port %u", length, name, transport_name(d->transport),
+                           d->port);
+    if (!text_is(d->protocol, "unknown"))
+        return text_format(into, "%.*s", length, name);
+    return d->transport == TRANSPORT_IP ? text_format(into, "IP protocol %u", d->port)
+                                        : text_format(into, "EtherType %04x", d->port);
+}
+
 bool dialogue_only_tried(const struct dialogue *d)
 {
     return d->transport == TRANSPORT_TCP && !d->established;

@@ -71,5 +71,11 @@ struct text dialogue_id(const struct dialogue *d, struct arena *into);
 const struct conversation *dialogue_first_row(const struct dialogue *d,
                                               const struct observed *observed);
 
+/* The index of the dialogue with that name; DIALOGUE_NONE. */
+uint32_t traffic_find(const struct traffic *t, struct text id);
+
+/* "modbus on tcp port 502"; "icmp" where there are no ports. */
+struct text dialogue_service(const struct dialogue *d, struct arena *into);
+
 /* A TCP connection that was asked for and never came about. */
 bool dialogue_only_tried(const struct dialogue *d);

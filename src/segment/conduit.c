@@ -134,9 +134,8 @@ static struct text refusal(const struct passage *p, const struct hearing *all,
         return text_format(into, "No conduit leads from zone \"%.*s\" to zone \"%.*s\".",
                            SHOWN(p->from->id), SHOWN(p->to->id));
     if (!all->fits)
-        return text_format(into, "Conduit \"%.*s\" does not list %.*s on %s port %u.",
-                           SHOWN(p->conduit->id), SHOWN(d->protocol), transport_name(d->transport),
-                           d->port);
+        return text_format(into, "Conduit \"%.*s\" does not list %.*s.", SHOWN(p->conduit->id),
+                           SHOWN(dialogue_service(d, into)));
     return text_format(into, "Conduit \"%.*s\" lets %.*s through, but not %.*s.",
                        SHOWN(p->conduit->id), SHOWN(d->protocol),
                        SHOWN(access_names(p->refused, into)));
@@ -200,12 +199,71 @@ static struct passage judge(const struct plant *plant, const struct dialogue *d,
     return p;
 }
 
+/* The first dialogue that is not before these two ends. */
+static size_t first_between(const struct traffic *traffic, const struct address *client,
+                            const struct address *server)
+{
+    size_t low = 0, high = traffic->dialogues.count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct dialogue *d = &traffic->dialogues.items[middle];
+        int order = address_compare(&d->client, client);
+        if ((order ? order : address_compare(&d->server, server)) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static const struct passage *allowed_between(const struct passages *p,
+                                             const struct traffic *traffic,
+                                             const struct address *client,
+                                             const struct address *server)
+{
+    for (size_t i = first_between(traffic, client, server); i < traffic->dialogues.count; i++) {
+        const struct dialogue *d = &traffic->dialogues.items[i];
+        if (!address_equal(&d->client, client) || !address_equal(&d->server, server))
+            return NULL;
+        if (p->rows.items[i].state == PASSAGE_allowed)
+            return &p->rows.items[i];
+    }
+    return NULL;
+}
+
+/*
+ * ICMP that nobody answers reports on other packets ("port unreachable"): it
+ * passes with the dialogue between the same two that is let through.
+ */
+static void let_reports_pass(struct passages *p, const struct traffic *traffic)
+{
+    for (size_t i = 0; i < p->rows.count; i++) {
+        const struct dialogue *d = &traffic->dialogues.items[i];
+        struct passage *row = &p->rows.items[i];
+        if (row->state != PASSAGE_not_allowed || d->transport != TRANSPORT_IP || d->established ||
+            !text_starts(d->protocol, "icmp"))
+            continue;
+        const struct passage *other = allowed_between(p, traffic, &d->server, &d->client);
+        if (!other)
+            other = allowed_between(p, traffic, &d->client, &d->server);
+        if (!other)
+            continue;
+        row->state = PASSAGE_allowed;
+        row->conduit = other->conduit;
+        row->refused = 0;
+        row->reason = text_format(&p->text, "It reports on what conduit \"%.*s\" lets through.",
+                                  SHOWN(other->conduit->id));
+    }
+}
+
 void passages_judge(struct passages *p, const struct plant *plant, const struct traffic *traffic)
 {
     *p = (struct passages){ 0 };
     arena_create(&p->text, ARENA_TRUSTED);
     for (ARRAY_EACH(const struct dialogue, d, &traffic->dialogues))
         *array_add(&p->rows) = judge(plant, d, &p->text);
+    let_reports_pass(p, traffic);
 }
 
 void passages_finish(struct passages *p)

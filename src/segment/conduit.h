@@ -8,6 +8,8 @@
  * an operation in it), transport, port and access; what it leaves out, it leaves
  * open.  Where no operation was seen, access says nothing.
  *
+ * ICMP that nobody answers reports on other packets, and passes with them.
+ *
  * Not judged: what is sent to a group, since no one zone is meant, and frames
  * that no router passes on (link layer, link-local addresses) unless both ends
  * are in a zone.

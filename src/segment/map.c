@@ -204,9 +204,9 @@ struct text map_edge_reason(const struct map_edge *e, const struct passages *pas
         return text_format(into, "Conduit \"%.*s\" is open and nothing was seen to use it.",
                            SHOWN(e->conduits.items[0]->id));
     case EDGE_allowed_seen:
-        return text_format(into, "Conduit \"%.*s\"%s let all of it through.",
-                           SHOWN(e->conduits.items[0]->id),
-                           e->conduits.count > 1 ? " and others" : "");
+        return text_format(
+            into, "Conduit \"%.*s\"%s let%s all of it through.", SHOWN(e->conduits.items[0]->id),
+            e->conduits.count > 1 ? " and others" : "", e->conduits.count > 1 ? "" : "s");
     default:
         first = &passages->rows.items[e->dialogues.items[0]];
         if (e->conversations == 1)

@@ -286,6 +286,10 @@ static void one_transfer_is_no_backup_job_but_a_second_one_is(void **state)
         with_conversation(&s->plant, "10.41.0.20", "10.10.0.10", 21, "ftp"), "STOR", CLASS_file);
     store->requests = 1;
     assert_says(s, "backup-seen", SIGNAL_clear, 0);
+    with_capture(&s->plant, second(0), second(3600)); /* the same transfer at another tap */
+    with_conversation(&s->plant, "10.41.0.20", "10.10.0.10", 21, "ftp")->capture = 1;
+    assert_says(s, "backup-seen", SIGNAL_clear, 0);
+    store = s->plant.observed.conversations.items[0].operations.items;
     store->requests = 2;
     assert_says(s, "backup-seen", SIGNAL_found, 1);
 }

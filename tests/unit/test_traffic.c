@@ -152,6 +152,25 @@ static void a_dialogue_has_one_name_that_says_all_that_sets_it_apart(void **stat
     plant_finish(&p);
 }
 
+static void a_dialogue_is_found_by_its_name(void **state)
+{
+    (void)state;
+    struct plant p;
+    struct traffic t;
+    small_plant(&p);
+
+    with_conversation(&p, "10.0.0.1", "10.0.0.2", 502, "modbus");
+    with_conversation(&p, "fd00::1", "10.0.0.2", 502, "modbus");
+    with_conversation(&p, "02:00:00:00:00:01", "10.0.0.2", 80, "http");
+    traffic_build(&t, &p.observed, &p.assets);
+    for (uint32_t i = 0; i < t.dialogues.count; i++)
+        assert_int_equal(traffic_find(&t, dialogue_id(&t.dialogues.items[i], &p.text)), i);
+    assert_int_equal(traffic_find(&t, TEXT("10.0.0.1-10.0.0.2-tcp-503-modbus")), DIALOGUE_NONE);
+    assert_int_equal(traffic_find(&t, TEXT("nonsense")), DIALOGUE_NONE);
+    traffic_finish(&t);
+    plant_finish(&p);
+}
+
 static void the_window_counts_time_that_two_captures_share_once(void **state)
 {
     (void)state;
@@ -188,6 +207,7 @@ int main(void)
         cmocka_unit_test(an_operation_that_only_the_smaller_row_saw_is_kept),
         cmocka_unit_test(another_port_or_protocol_is_another_dialogue_and_the_order_is_fixed),
         cmocka_unit_test(a_dialogue_has_one_name_that_says_all_that_sets_it_apart),
+        cmocka_unit_test(a_dialogue_is_found_by_its_name),
         cmocka_unit_test(the_window_counts_time_that_two_captures_share_once),
         cmocka_unit_test(an_observed_clock_stands_at_the_day_of_the_last_packet),
     };

@@ -19,11 +19,16 @@ static void look(struct scene *s)
     map_draw(&s->map, &s->plant, &s->traffic, &s->passages);
 }
 
-static void leave(struct scene *s)
+static void forget(struct scene *s)
 {
     map_finish(&s->map);
     passages_finish(&s->passages);
     traffic_finish(&s->traffic);
+}
+
+static void leave(struct scene *s)
+{
+    forget(s);
     plant_finish(&s->plant);
 }
 
@@ -212,6 +217,27 @@ static void another_service_or_the_other_direction_is_not_let_through(void **sta
     leave(&s);
 }
 
+static void an_icmp_report_passes_with_what_it_reports_on_and_a_ping_does_not(void **state)
+{
+    (void)state;
+    struct scene s;
+    office_writes_to_cell(&s);
+    with_service(with_conduit(&s.plant, "office", "cell"), "modbus", 0);
+    struct conversation *report = with_conversation(&s.plant, "10.2.0.1", "10.1.0.1", 1, "icmp");
+    report->transport = TRANSPORT_IP;
+    report->established = false;
+
+    look(&s);
+    assert_int_equal(s.passages.rows.items[1].state, PASSAGE_allowed);
+    assert_true(text_is(s.passages.rows.items[1].reason,
+                        "It reports on what conduit \"office-cell\" lets through."));
+    forget(&s);
+    s.plant.observed.conversations.items[1].established = true;
+    look(&s);
+    assert_int_equal(s.passages.rows.items[1].state, PASSAGE_not_allowed);
+    leave(&s);
+}
+
 static void a_conduit_counts_up_to_the_day_before_it_expires(void **state)
 {
     (void)state;
@@ -222,9 +248,7 @@ static void a_conduit_counts_up_to_the_day_before_it_expires(void **state)
     c->expires = day("2026-06-02");
 
     assert_int_equal(only_passage(&s)->state, PASSAGE_allowed);
-    map_finish(&s.map);
-    passages_finish(&s.passages);
-    traffic_finish(&s.traffic);
+    forget(&s);
     s.plant.today = day("2026-06-02");
     const struct passage *p = only_passage(&s);
     assert_int_equal(p->state, PASSAGE_not_allowed);
@@ -304,6 +328,7 @@ int main(void)
         cmocka_unit_test(a_conduit_lets_through_what_it_lists_and_no_other_access),
         cmocka_unit_test(two_conduits_together_may_let_through_what_neither_does_alone),
         cmocka_unit_test(another_service_or_the_other_direction_is_not_let_through),
+        cmocka_unit_test(an_icmp_report_passes_with_what_it_reports_on_and_a_ping_does_not),
         cmocka_unit_test(a_conduit_counts_up_to_the_day_before_it_expires),
         cmocka_unit_test(a_conduit_of_a_zone_serves_the_zones_inside_it),
         cmocka_unit_test(groups_and_link_local_frames_are_not_judged_and_strangers_are_in_no_zone),

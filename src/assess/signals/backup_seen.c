@@ -23,10 +23,14 @@ static uint64_t file_requests(const struct dialogue *d)
     return requests;
 }
 
-/* One transfer may be anything; a job comes back. */
+/* One transfer may be anything; a job comes back.  Parts that count lie apart in time. */
 static bool is_repeated(const struct dialogue *d)
 {
-    return d->parts.count > 1 || d->last - d->first >= hour_us || file_requests(d) > 1;
+    size_t apart = 0;
+
+    for (ARRAY_EACH(const struct dialogue_part, part, &d->parts))
+        apart += part->counted;
+    return apart > 1 || d->last - d->first >= hour_us || file_requests(d) > 1;
 }
 
 static void look(const struct sight *s, struct signal_result *out)
