@@ -114,7 +114,7 @@ static void read_services(struct yaml_reading *r, const struct yaml_item *item, 
     struct conduit *conduit = field;
 
     if (item->kind != YAML_list) {
-        yaml_complain(r, item->line, "\"services\" is a list; an empty one lets nothing through");
+        yaml_complain(r, item->line, "\"services\" must be a list; an empty one lets nothing through");
         return;
     }
     for (const struct yaml_item *one = item->first; one; one = one->next)
@@ -128,7 +128,7 @@ static void read_services(struct yaml_reading *r, const struct yaml_item *item, 
         if (item->kind == YAML_scalar && item->text.length == 0)                                   \
             return;                                                                                \
         if (item->kind != YAML_list) {                                                             \
-            yaml_complain(r, item->line, "\"%.*s\" is a list", (int)item->key.length,              \
+            yaml_complain(r, item->line, "\"%.*s\" must be a list", (int)item->key.length,              \
                           item->key.at);                                                           \
             return;                                                                                \
         }                                                                                          \

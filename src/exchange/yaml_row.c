@@ -24,7 +24,7 @@ static bool is_scalar(struct yaml_reading *r, const struct yaml_item *item)
 {
     if (item->kind == YAML_scalar)
         return true;
-    yaml_complain(r, item->line, "\"%.*s\" is one value, not a list or a mapping",
+    yaml_complain(r, item->line, "\"%.*s\" must be one value, not a list or a mapping",
                   SHOWN(item->key));
     return false;
 }
@@ -35,7 +35,7 @@ static bool is_list(struct yaml_reading *r, const struct yaml_item *item)
         return true;
     if (item->kind == YAML_scalar && item->text.length == 0)
         return false; /* "members:" with nothing behind it is an empty list */
-    yaml_complain(r, item->line, "\"%.*s\" is a list", SHOWN(item->key));
+    yaml_complain(r, item->line, "\"%.*s\" must be a list", SHOWN(item->key));
     return false;
 }
 
@@ -230,7 +230,7 @@ void yaml_row(struct yaml_reading *r, const struct yaml_shape *shape, const stru
     const char *outer = r->thing;
 
     if (map->kind != YAML_map) {
-        yaml_complain(r, map->line, "a %s is a mapping of keys to values", shape->what);
+        yaml_complain(r, map->line, "a %s must be a mapping of keys to values", shape->what);
         return;
     }
     r->thing = name_thing(r, shape, map);
