@@ -1,8 +1,6 @@
 #include "exchange/format.h"
 
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 
 #define FORMAT(name) extern const struct format name##_format;
 #include "exchange/formats.def"
@@ -24,38 +22,11 @@ const struct format *format_find(struct text name)
 }
 
 int format_read(const struct format *format, const struct format_input *in, struct plant *into,
-                struct troubles *out)
+                struct problems *found)
 {
     if (in->content.length <= format->bytes_most)
-        return format->read(in, into, out);
-    troubles_add(out, "%s: larger than the %zu bytes that format \"%s\" takes", in->name,
+        return format->read(in, into, found);
+    problems_say(found, -EFBIG, "%s: larger than the %zu bytes that format \"%s\" takes", in->name,
                  format->bytes_most, format->name);
     return -EFBIG;
-}
-
-void troubles_init(struct troubles *t)
-{
-    *t = (struct troubles){ 0 };
-    arena_create(&t->text, ARENA_TRUSTED);
-}
-
-void troubles_finish(struct troubles *t)
-{
-    array_free(&t->sentences);
-    arena_destroy(&t->text);
-}
-
-void troubles_add(struct troubles *t, const char *format, ...)
-{
-    char sentence[1024];
-    va_list arguments;
-
-    if (t->sentences.count >= TROUBLES_MOST) {
-        t->untold++;
-        return;
-    }
-    va_start(arguments, format);
-    vsnprintf(sentence, sizeof sentence, format, arguments);
-    va_end(arguments);
-    *array_add(&t->sentences) = text_copy(text_of(sentence), &t->text);
 }

@@ -4,8 +4,8 @@
  * To add a format: write src/exchange/<name>.c that defines
  * `const struct format <name>_format`, and add one line to formats.def.
  *
- * A format reads all of a file or none of it: when there is any trouble the
- * plant's rows stay as they were, and every trouble is reported, not only the
+ * A format reads all of a file or none of it: when there is any problem the
+ * plant's rows stay as they were, and every problem is reported, not only the
  * first: "plant.yaml line 12: conduit "historian" names zone "cell-9", which is
  * not defined".
  */
@@ -15,17 +15,9 @@
 #include <stddef.h>
 
 #include "base/attributes.h"
+#include "base/problems.h"
 #include "model/plant.h"
 #include "model/requirement.h"
-
-enum { TROUBLES_MOST = 100 };
-
-/* Sentences for people; owns them. */
-struct troubles {
-    struct arena text;
-    ARRAY(struct text) sentences; /* in the order of reading */
-    size_t untold;                /* beyond TROUBLES_MOST */
-};
 
 struct format_input {
     struct text content;
@@ -37,17 +29,13 @@ struct format {
     const char *name;  /* "plant" */
     const char *title; /* one line of help */
     size_t bytes_most;
-    int (*read)(const struct format_input *in, struct plant *into, struct troubles *out);
+    int (*read)(const struct format_input *in, struct plant *into, struct problems *found);
 };
 
 extern const struct format *const format_table[]; /* NULL ends */
 
 const struct format *format_find(struct text name);
 
-/* 0, or a negative errno with at least one trouble. */
+/* 0, or a negative errno with at least one problem. */
 MUST_USE int format_read(const struct format *format, const struct format_input *in,
-                         struct plant *into, struct troubles *out);
-
-void troubles_init(struct troubles *t);
-void troubles_finish(struct troubles *t);
-void troubles_add(struct troubles *t, const char *format, ...) PRINTF_LIKE(2, 3);
+                         struct plant *into, struct problems *found);

@@ -114,7 +114,8 @@ static void read_services(struct yaml_reading *r, const struct yaml_item *item, 
     struct conduit *conduit = field;
 
     if (item->kind != YAML_list) {
-        yaml_complain(r, item->line, "\"services\" must be a list; an empty one lets nothing through");
+        yaml_complain(r, item->line,
+                      "\"services\" must be a list; an empty one lets nothing through");
         return;
     }
     for (const struct yaml_item *one = item->first; one; one = one->next)
@@ -128,7 +129,7 @@ static void read_services(struct yaml_reading *r, const struct yaml_item *item, 
         if (item->kind == YAML_scalar && item->text.length == 0)                                   \
             return;                                                                                \
         if (item->kind != YAML_list) {                                                             \
-            yaml_complain(r, item->line, "\"%.*s\" must be a list", (int)item->key.length,              \
+            yaml_complain(r, item->line, "\"%.*s\" must be a list", (int)item->key.length,         \
                           item->key.at);                                                           \
             return;                                                                                \
         }                                                                                          \
@@ -171,14 +172,15 @@ static const struct yaml_key plant_keys[] = {
 static const struct yaml_shape plant_shape = SHAPE("plant file", NULL, plant_keys);
 
 /* Whether the rows fit together; asked only when each is sound by itself. */
-static void check(struct draft *draft, const struct format_input *in, struct troubles *out)
+static void check(struct draft *draft, const struct requirements *requirements)
 {
+    struct yaml_reading *reading = draft->reading;
     struct complaints complaints = { 0 };
 
-    program_check(&draft->program, in->requirements, &out->text, &complaints);
+    program_check(&draft->program, requirements, reading->scratch, &complaints);
     for (ARRAY_EACH(const struct complaint, c, &complaints.rows))
-        yaml_complain(draft->reading, draft->lines[c->part].items[c->row], "%.*s",
-                      (int)c->sentence.length, c->sentence.at);
+        yaml_complain(reading, draft->lines[c->part].items[c->row], "%.*s", (int)c->sentence.length,
+                      c->sentence.at);
     array_free(&complaints.rows);
 }
 
@@ -189,28 +191,41 @@ static void finish_draft(struct draft *draft)
         array_free(&draft->lines[i]);
 }
 
-static int read_plant(const struct format_input *in, struct plant *into, struct troubles *out)
+static int read_rows(struct draft *draft, const struct format_input *in, struct plant *into)
 {
-    struct yaml_reading reading = { .file = in->name, .into = &into->text, .out = out };
-    struct draft draft = { .reading = &reading };
+    struct yaml_reading *reading = draft->reading;
     const struct yaml_item *root;
     struct problem why;
 
-    int code = yaml_read(in->content, in->name, &out->text, &root, &why);
+    int code = yaml_read(in->content, in->name, reading->scratch, &root, &why);
     if (code) {
-        troubles_add(out, "%s", why.what);
+        problems_add(reading->found, &why);
         return code;
     }
-    yaml_row(&reading, &plant_shape, root, &draft);
-    if (!reading.failed)
-        check(&draft, in, out);
-    if (!reading.failed) {
-        struct program old = into->program;
-        into->program = draft.program;
-        draft.program = old;
-    }
+    yaml_row(reading, &plant_shape, root, draft);
+    if (!reading->failed)
+        check(draft, in->requirements);
+    if (reading->failed)
+        return -EINVAL;
+    struct program old = into->program;
+    into->program = draft->program;
+    draft->program = old;
+    return 0;
+}
+
+static int read_plant(const struct format_input *in, struct plant *into, struct problems *found)
+{
+    struct arena scratch;
+    struct yaml_reading reading = {
+        .file = in->name, .into = &into->text, .scratch = &scratch, .found = found
+    };
+    struct draft draft = { .reading = &reading };
+
+    arena_create(&scratch, ARENA_TRUSTED);
+    int code = read_rows(&draft, in, into);
     finish_draft(&draft);
-    return reading.failed ? -EINVAL : 0;
+    arena_destroy(&scratch);
+    return code;
 }
 
 const struct format plant_yaml_format = {

@@ -1,5 +1,6 @@
 #include "exchange/yaml_row.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -16,7 +17,7 @@ void yaml_complain(struct yaml_reading *r, size_t line, const char *format, ...)
     vsnprintf(rule, sizeof rule, format, arguments);
     va_end(arguments);
     r->failed = true;
-    troubles_add(r->out, "%s line %zu: %s%s%s", r->file, line, r->thing ? r->thing : "",
+    problems_say(r->found, -EINVAL, "%s line %zu: %s%s%s", r->file, line, r->thing ? r->thing : "",
                  r->thing ? ": " : "", rule);
 }
 
@@ -220,8 +221,8 @@ static const char *name_thing(const struct yaml_reading *r, const struct yaml_sh
 
     if (!name || name->kind != YAML_scalar || name->text.length == 0)
         return shape->what;
-    return text_string(text_format(&r->out->text, "%s \"%.*s\"", shape->what, SHOWN(name->text)),
-                       &r->out->text);
+    return text_string(text_format(r->scratch, "%s \"%.*s\"", shape->what, SHOWN(name->text)),
+                       r->scratch);
 }
 
 void yaml_row(struct yaml_reading *r, const struct yaml_shape *shape, const struct yaml_item *map,
@@ -240,7 +241,7 @@ void yaml_row(struct yaml_reading *r, const struct yaml_shape *shape, const stru
             key->read(r, item, (char *)row + key->offset);
         else
             yaml_complain(r, item->key_line, "key \"%.*s\" is not known; there are: %.*s",
-                          SHOWN(item->key), SHOWN(known_keys(shape, &r->out->text)));
+                          SHOWN(item->key), SHOWN(known_keys(shape, r->scratch)));
     }
     check_required(r, shape, map);
     r->thing = outer;

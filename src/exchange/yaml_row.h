@@ -2,7 +2,7 @@
  * yaml_row.h - a mapping read into a struct by a table: one row per key.
  *
  * Every key must be in the table, every required key in the mapping, and every
- * value of its kind; what is not goes to the troubles with file, line, thing and
+ * value of its kind; what is not goes to the problems with file, line, thing and
  * rule, and the reading goes on.
  */
 #pragma once
@@ -15,8 +15,9 @@
 
 struct yaml_reading {
     const char *file;
-    struct arena *into; /* text that is kept */
-    struct troubles *out;
+    struct arena *into;    /* text that is kept */
+    struct arena *scratch; /* text for messages */
+    struct problems *found;
     const char *thing; /* what is being read: zone "cell-a" */
     bool failed;
 };
@@ -41,7 +42,7 @@ struct yaml_shape {
 void yaml_row(struct yaml_reading *r, const struct yaml_shape *shape, const struct yaml_item *map,
               void *row);
 
-/* One line for the troubles: file, line, the thing, and what the rule is. */
+/* One line for the problems: file, line, the thing, and what the rule is. */
 void yaml_complain(struct yaml_reading *r, size_t line, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* Kinds of values; the field's type is given. */
