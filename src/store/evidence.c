@@ -1,0 +1,250 @@
+/*
+ * Evidence, and the files behind it: PLANT/evidence/<SHA-256 of the file>.  A
+ * file is written before a row names it and removed after no row does; a file
+ * that nobody names, left by a killed process, is found again by its digest.
+ */
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "store/plant.h"
+
+static const struct record_column columns[] = {
+    COLUMN(struct evidence, id, "id"),
+    COLUMN(struct evidence, requirement, "requirement"),
+    COLUMN(struct evidence, level, "level"),
+    COLUMN(struct evidence, kind, "kind"),
+    COLUMN(struct evidence, title, "title"),
+    COLUMN(struct evidence, custodian, "custodian"),
+    COLUMN(struct evidence, scope, "scope"),
+    COLUMN(struct evidence, digest, "digest"),
+    COLUMN(struct evidence, link, "link"),
+    COLUMN(struct evidence, collected, "collected"),
+    COLUMN(struct evidence, expires, "expires"),
+};
+const struct relation evidence_relation =
+    RELATION(columns, struct evidence, .table = "evidence", .keys = 1, .order = "id");
+
+enum { DIGEST_TEXT = crypto_hash_sha256_BYTES * 2 + 1, PATH_MOST = 4096 };
+
+static void digest_of(struct text content, char out[DIGEST_TEXT])
+{
+    unsigned char digest[crypto_hash_sha256_BYTES];
+
+    crypto_hash_sha256(digest, (const unsigned char *)(content.length ? content.at : ""),
+                       content.length);
+    sodium_bin2hex(out, DIGEST_TEXT, digest, sizeof digest);
+}
+
+/* The digest may come from an imported row: it becomes a path only when it is one. */
+static int file_of(const struct store *store, struct text digest, char path[PATH_MOST],
+                   struct problem *why)
+{
+    bool good = digest.length == DIGEST_TEXT - 1;
+
+    for (size_t i = 0; good && i < digest.length; i++)
+        good = strchr("0123456789abcdef", digest.at[i]) && digest.at[i];
+    if (!good)
+        return problem_set(why, -EINVAL, "evidence: \"%.*s\" is not a SHA-256 digest",
+                           (int)digest.length, digest.length ? digest.at : "");
+    int length =
+        snprintf(path, PATH_MOST, "%s/evidence/%.*s", store->folder, (int)digest.length, digest.at);
+    if (length >= PATH_MOST)
+        return problem_set(why, -ENAMETOOLONG, "%s: the path is too long", store->folder);
+    return 0;
+}
+
+int store_put_evidence(struct store *store, const struct evidence *e, struct problem *why)
+{
+    return store_put_row(store, &evidence_relation, e, why);
+}
+
+struct new_evidence {
+    struct evidence *row;
+    struct arena *into;
+};
+
+static int add_evidence(struct db *db, const void *about, struct problem *why)
+{
+    static const struct query ids = { "evidence ids", "SELECT id FROM evidence" };
+    const struct new_evidence *new = about;
+    int rc = next_row_id(db, &ids, "EV-", new->into, &new->row->id, why);
+
+    return rc < 0 ? rc : record_insert(db, &evidence_relation, new->row, why);
+}
+
+int store_add_evidence(struct store *store, struct evidence *e, struct arena *into,
+                       struct problem *why)
+{
+    return store_change(store, add_evidence, &(struct new_evidence){ e, into }, why);
+}
+
+struct digest_change {
+    struct text id, digest;
+};
+
+static int set_digest(struct db *db, const void *about, struct problem *why)
+{
+    static const struct query query = { "evidence digest",
+                                        "UPDATE evidence SET digest = $1 WHERE id = $2" };
+    const struct digest_change *change = about;
+    struct statement *s = db_statement(db, &query);
+
+    bind_text(s, change->digest);
+    bind_text(s, change->id);
+    int64_t changed = statement_run(s, why);
+    if (changed < 0)
+        return why->code;
+    if (changed == 0)
+        return problem_set(why, -ENOENT, "evidence \"%.*s\" is not there", (int)change->id.length,
+                           change->id.length ? change->id.at : "");
+    return 0;
+}
+
+/* 1: some row names the file; 0: none does. */
+static int is_named(struct db *db, struct text digest, struct problem *why)
+{
+    static const struct query query = { "evidence file",
+                                        "SELECT 1 FROM evidence WHERE digest = $1" };
+    struct statement *s = db_statement(db, &query);
+
+    bind_text(s, digest);
+    int rc = statement_next(s, why);
+    statement_stop(s);
+    return rc;
+}
+
+static int drop_unnamed_file(struct store *store, struct text digest, struct problem *why)
+{
+    char path[PATH_MOST];
+    int rc = digest.length ? is_named(store->db, digest, why) : 1;
+
+    if (rc != 0)
+        return rc < 0 ? rc : 0;
+    if (file_of(store, digest, path, why) < 0)
+        return 0; /* such a digest never had a file here */
+    if (unlink(path) < 0 && errno != ENOENT)
+        return problem_set(why, -errno, "%s: %s", path, strerror(errno));
+    return 0;
+}
+
+/* The digest that a row has now: 1, or 0 when there is no such row. */
+static int present_digest(struct store *store, struct text id, struct arena *into,
+                          struct text *digest, struct problem *why)
+{
+    struct evidence row = { .id = id };
+    int rc = record_find(store->db, &evidence_relation, &row, into, why);
+
+    if (rc == 1)
+        *digest = row.digest;
+    return rc;
+}
+
+static int keep_file(struct store *store, struct text id, struct text content, struct arena *work,
+                     struct problem *why)
+{
+    char shown[DIGEST_TEXT], path[PATH_MOST];
+    struct text before = { 0 };
+    int rc = present_digest(store, id, work, &before, why);
+
+    if (rc < 0)
+        return rc;
+    digest_of(content, shown);
+    struct digest_change change = { id, text_of(shown) };
+    rc = file_of(store, change.digest, path, why);
+    if (rc == 0)
+        rc = file_write(path, content, why);
+    if (rc == 0)
+        rc = store_change(store, set_digest, &change, why);
+    if (rc == 0)
+        return drop_unnamed_file(store, before, why);
+    struct problem ignored; /* what failed first is what is told */
+    (void)drop_unnamed_file(store, change.digest, &ignored);
+    return rc;
+}
+
+int store_keep_evidence_file(struct store *store, struct text id, struct text content,
+                             struct problem *why)
+{
+    struct arena work;
+
+    if (content.length > EVIDENCE_FILE_MOST)
+        return problem_set(why, -EFBIG, "evidence \"%.*s\": a file has at most %d bytes",
+                           (int)id.length, id.length ? id.at : "", EVIDENCE_FILE_MOST);
+    arena_create(&work, ARENA_TRUSTED);
+    int rc = keep_file(store, id, content, &work, why);
+    arena_destroy(&work);
+    return rc;
+}
+
+int store_read_evidence_file(struct store *store, struct text digest, struct arena *into,
+                             struct text *content, struct problem *why)
+{
+    char path[PATH_MOST], seen[DIGEST_TEXT];
+    int rc = file_of(store, digest, path, why);
+
+    if (rc == 0)
+        rc = file_read(path, EVIDENCE_FILE_MOST, into, content, why);
+    if (rc < 0)
+        return rc;
+    digest_of(*content, seen);
+    if (!text_is(digest, seen))
+        return problem_set(why, -EILSEQ, "%s: changed since it was kept; its SHA-256 is %s", path,
+                           seen);
+    return 0;
+}
+
+/* In pieces: a plant may keep many large files. */
+static bool digest_of_file(const char *path, char out[DIGEST_TEXT])
+{
+    unsigned char piece[65536], digest[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_state state;
+    FILE *file = fopen(path, "rbe");
+    size_t length;
+
+    if (!file)
+        return false;
+    crypto_hash_sha256_init(&state);
+    while ((length = fread(piece, 1, sizeof piece, file)) > 0)
+        crypto_hash_sha256_update(&state, piece, length);
+    bool whole = !ferror(file);
+    fclose(file);
+    crypto_hash_sha256_final(&state, digest);
+    sodium_bin2hex(out, DIGEST_TEXT, digest, sizeof digest);
+    return whole;
+}
+
+static enum evidence_file look_up(const struct store *store, struct text digest)
+{
+    char path[PATH_MOST], seen[DIGEST_TEXT];
+    struct problem ignored; /* what is no digest has no file */
+
+    if (file_of(store, digest, path, &ignored) < 0 || !digest_of_file(path, seen))
+        return EVIDENCE_FILE_missing;
+    return text_is(digest, seen) ? EVIDENCE_FILE_intact : EVIDENCE_FILE_altered;
+}
+
+void store_look_up_files(const struct store *store, struct program *p)
+{
+    for (ARRAY_EACH(struct evidence, e, &p->evidence))
+        e->file = e->digest.length ? look_up(store, e->digest) : EVIDENCE_FILE_unchecked;
+}
+
+int store_remove_evidence(struct store *store, struct text id, struct problem *why)
+{
+    struct text digest = { 0 };
+    struct arena work;
+
+    arena_create(&work, ARENA_TRUSTED);
+    int rc = present_digest(store, id, &work, &digest, why);
+    if (rc >= 0)
+        rc = store_remove_row(store, &evidence_relation, &(struct evidence){ .id = id }, "evidence",
+                              id, why);
+    if (rc == 0)
+        rc = drop_unnamed_file(store, digest, why);
+    arena_destroy(&work);
+    return rc;
+}

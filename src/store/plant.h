@@ -1,0 +1,61 @@
+/*
+ * plant.h - what the files of store/ share: the open plant, how a change is made,
+ * and the relations of each aggregate.
+ */
+#pragma once
+
+#include "store/list.h"
+#include "store/store.h"
+
+struct store {
+    struct db *db;
+    char *folder;
+};
+
+/*
+ * One write transaction around `work`.  0: committed, and the version rises;
+ * anything else is returned and leaves everything as it was.
+ */
+typedef int store_work(struct db *db, const void *about, struct problem *why);
+MUST_USE int store_change(struct store *store, store_work *work, const void *about,
+                          struct problem *why);
+
+/* The same for one row of one relation. */
+MUST_USE int store_put_row(struct store *store, const struct relation *r, const void *row,
+                           struct problem *why);
+/* `what` and `name` are for the sentence when it is not there. */
+MUST_USE int store_remove_row(struct store *store, const struct relation *r, const void *row,
+                              const char *what, struct text name, struct problem *why);
+
+/* "EV-001" after none, "EV-008" after "EV-007"; inside the transaction that uses it. */
+MUST_USE int next_row_id(struct db *db, const struct query *ids, const char *prefix,
+                         struct arena *into, struct text *id, struct problem *why);
+
+extern const struct relation registered_relation, claim_relation, evidence_relation,
+    measure_relation;
+
+/* Observed rows: `captures` has the number in the database per index in `o`, 0 for known ones. */
+struct observed_work {
+    const struct observed *o;
+    const uint32_t *captures;
+};
+MUST_USE int captures_number(struct db *db, const struct observed *o, uint32_t *captures,
+                             struct problem *why);
+MUST_USE int captures_insert(struct db *db, const struct observed_work *w, struct problem *why);
+MUST_USE int traffic_insert(struct db *db, const struct observed_work *w, struct problem *why);
+MUST_USE int facts_insert(struct db *db, const struct observed_work *w, struct problem *why);
+MUST_USE int captures_read(struct db *db, struct observed *o, struct problem *why);
+MUST_USE int traffic_read(struct db *db, struct observed *o, struct problem *why);
+MUST_USE int facts_read(struct db *db, struct observed *o, struct problem *why);
+
+/* Zones with their prefixes and members, conduits with their services. */
+MUST_USE int zones_clear(struct db *db, struct problem *why);
+MUST_USE int zones_insert(struct db *db, const struct program *p, struct problem *why);
+MUST_USE int zones_read(struct db *db, struct program *p, struct arena *into, struct problem *why);
+/* What model/program_check.h says of them, as they are in the database. */
+MUST_USE int zones_check(struct db *db, struct problem *why);
+
+/* The settings of a struct program, as a store_work. */
+MUST_USE int settings_put(struct db *db, const void *program, struct problem *why);
+MUST_USE int settings_read(struct db *db, struct program *p, struct arena *into,
+                           struct problem *why);

@@ -1,0 +1,103 @@
+/*
+ * store.h - a plant's folder: PLANT/plant.db and PLANT/evidence/.
+ *
+ * Everything here is one transaction: it happens whole or not at all, also when
+ * the process is killed.  Rows come back in one order (observed_sort; ids by
+ * bytes), so that the same plant gives the same bytes.
+ * Ownership: what is read belongs to the caller, its text to the arena given or
+ * to the struct's own.
+ * Errors: 0 or more is done; negative is a code and a sentence.  -EEXIST: there
+ * already; -ENOENT: not there; -EINVAL: breaks a rule; -EBUSY: another program
+ * was writing for too long; -EPROTONOSUPPORT: made by a newer program.
+ * One thread per open store; any number of them may be open on one plant.
+ */
+#pragma once
+
+#include "base/problem.h"
+#include "model/asset.h"
+#include "model/observed.h"
+#include "model/program.h"
+
+struct store;
+
+/* Makes the folder and an empty plant in it; refuses where there is one. */
+MUST_USE int store_create(const char *plant, struct problem *why);
+/* Opens a plant and brings its schema up to date. */
+MUST_USE int store_open(struct store **store, const char *plant, struct problem *why);
+void store_close(struct store *store);
+
+/* Rises with every change, by whichever process. */
+MUST_USE int store_version(struct store *store, uint64_t *version, struct problem *why);
+/* Reads the whole database for damage; changes nothing. */
+MUST_USE int store_check(struct store *store, struct problem *why);
+
+/* What was observed.  A capture whose digest is known changes nothing. */
+enum { STORE_ADDED = 0, STORE_ALREADY_THERE = 1 };
+MUST_USE int store_add_observed(struct store *store, const struct observed *o, struct problem *why);
+/* Into a fresh struct (observed_init); captures are in the order in which they were added. */
+MUST_USE int store_read_observed(struct store *store, struct observed *o, struct problem *why);
+
+/* What was derived from it. */
+MUST_USE int store_replace_assets(struct store *store, const struct assets *a, struct problem *why);
+MUST_USE int store_read_assets(struct store *store, struct assets *a, struct problem *why);
+
+/* What people decided: all of it, into a zeroed struct. */
+MUST_USE int store_read_program(struct store *store, struct program *p, struct arena *into,
+                                struct problem *why);
+MUST_USE int store_replace_program(struct store *store, const struct program *p,
+                                   struct problem *why);
+
+/* One row: added, or put in the place of the row with the same key. */
+MUST_USE int store_put_settings(struct store *store, const struct program *p, struct problem *why);
+MUST_USE int store_put_zone(struct store *store, const struct zone *zone, struct problem *why);
+MUST_USE int store_put_conduit(struct store *store, const struct conduit *c, struct problem *why);
+MUST_USE int store_put_registered(struct store *store, const struct registered *r,
+                                  struct problem *why);
+MUST_USE int store_put_claim(struct store *store, const struct claim *claim, struct problem *why);
+MUST_USE int store_put_evidence(struct store *store, const struct evidence *e, struct problem *why);
+MUST_USE int store_put_measure(struct store *store, const struct measure *m, struct problem *why);
+
+/* One new row: its id is set to the next free one ("EV-001", "CM-001") in the arena. */
+MUST_USE int store_add_evidence(struct store *store, struct evidence *e, struct arena *into,
+                                struct problem *why);
+MUST_USE int store_add_measure(struct store *store, struct measure *m, struct arena *into,
+                               struct problem *why);
+
+/* -ENOENT when it is not there; a zone that something names stays. */
+MUST_USE int store_remove_zone(struct store *store, struct text id, struct problem *why);
+MUST_USE int store_remove_conduit(struct store *store, struct text id, struct problem *why);
+MUST_USE int store_remove_registered(struct store *store, const struct address *address,
+                                     struct problem *why);
+MUST_USE int store_remove_claim(struct store *store, struct text requirement, struct problem *why);
+MUST_USE int store_remove_evidence(struct store *store, struct text id, struct problem *why);
+MUST_USE int store_remove_measure(struct store *store, struct text id, struct problem *why);
+
+/* Files behind evidence, named by their SHA-256.  Keeping one sets the digest of the row. */
+enum { EVIDENCE_FILE_MOST = 64 << 20 };
+MUST_USE int store_keep_evidence_file(struct store *store, struct text id, struct text content,
+                                      struct problem *why);
+/* Refuses a file that is not any more what its digest says. */
+MUST_USE int store_read_evidence_file(struct store *store, struct text digest, struct arena *into,
+                                      struct text *content, struct problem *why);
+
+/* Sets `file` of every row with a digest: reads every file, so once per opening. */
+void store_look_up_files(const struct store *store, struct program *p);
+
+/* Who may log in. */
+struct user {
+    struct text name;
+    struct text password; /* an argon2id string, made by the caller */
+    moment_us created;
+};
+
+struct users {
+    ARRAY(struct user) rows;
+};
+
+MUST_USE int store_put_user(struct store *store, const struct user *user, struct problem *why);
+MUST_USE int store_remove_user(struct store *store, struct text name, struct problem *why);
+/* 1: found; 0: there is none of this name. */
+MUST_USE int store_find_user(struct store *store, struct text name, struct user *user,
+                             struct arena *into, struct problem *why);
+MUST_USE int store_read_users(struct store *store, struct users *users, struct arena *into,
+                              struct problem *why);
