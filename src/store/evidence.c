@@ -4,12 +4,12 @@
  * that nobody names, left by a killed process, is found again by its digest.
  */
 #include <errno.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "store/digest.h"
 #include "store/plant.h"
 
 static const struct record_column columns[] = {
@@ -28,26 +28,13 @@ static const struct record_column columns[] = {
 const struct relation evidence_relation =
     RELATION(columns, struct evidence, .table = "evidence", .keys = 1, .order = "id");
 
-enum { DIGEST_TEXT = crypto_hash_sha256_BYTES * 2 + 1, PATH_MOST = 4096 };
-
-static void digest_of(struct text content, char out[DIGEST_TEXT])
-{
-    unsigned char digest[crypto_hash_sha256_BYTES];
-
-    crypto_hash_sha256(digest, (const unsigned char *)(content.length ? content.at : ""),
-                       content.length);
-    sodium_bin2hex(out, DIGEST_TEXT, digest, sizeof digest);
-}
+enum { PATH_MOST = 4096 };
 
 /* The digest may come from an imported row: it becomes a path only when it is one. */
 static int file_of(const struct store *store, struct text digest, char path[PATH_MOST],
                    struct problem *why)
 {
-    bool good = digest.length == DIGEST_TEXT - 1;
-
-    for (size_t i = 0; good && i < digest.length; i++)
-        good = strchr("0123456789abcdef", digest.at[i]) && digest.at[i];
-    if (!good)
+    if (!digest_is_one(digest))
         return problem_set(why, -EINVAL, "evidence: \"%.*s\" is not a SHA-256 digest",
                            (int)digest.length, digest.length ? digest.at : "");
     int length =
@@ -152,7 +139,7 @@ static int keep_file(struct store *store, struct text id, struct text content, s
 
     if (rc < 0)
         return rc;
-    digest_of(content, shown);
+    digest_text(content, shown);
     struct digest_change change = { id, text_of(shown) };
     rc = file_of(store, change.digest, path, why);
     if (rc == 0)
@@ -190,39 +177,19 @@ int store_read_evidence_file(struct store *store, struct text digest, struct are
         rc = file_read(path, EVIDENCE_FILE_MOST, into, content, why);
     if (rc < 0)
         return rc;
-    digest_of(*content, seen);
+    digest_text(*content, seen);
     if (!text_is(digest, seen))
         return problem_set(why, -EILSEQ, "%s: changed since it was kept; its SHA-256 is %s", path,
                            seen);
     return 0;
 }
 
-/* In pieces: a plant may keep many large files. */
-static bool digest_of_file(const char *path, char out[DIGEST_TEXT])
-{
-    unsigned char piece[65536], digest[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_state state;
-    FILE *file = fopen(path, "rbe");
-    size_t length;
-
-    if (!file)
-        return false;
-    crypto_hash_sha256_init(&state);
-    while ((length = fread(piece, 1, sizeof piece, file)) > 0)
-        crypto_hash_sha256_update(&state, piece, length);
-    bool whole = !ferror(file);
-    fclose(file);
-    crypto_hash_sha256_final(&state, digest);
-    sodium_bin2hex(out, DIGEST_TEXT, digest, sizeof digest);
-    return whole;
-}
-
 static enum evidence_file look_up(const struct store *store, struct text digest)
 {
     char path[PATH_MOST], seen[DIGEST_TEXT];
-    struct problem ignored; /* what is no digest has no file */
+    struct problem ignored; /* what is no digest, or cannot be read, is missing */
 
-    if (file_of(store, digest, path, &ignored) < 0 || !digest_of_file(path, seen))
+    if (file_of(store, digest, path, &ignored) < 0 || digest_file(path, seen, &ignored) < 0)
         return EVIDENCE_FILE_missing;
     return text_is(digest, seen) ? EVIDENCE_FILE_intact : EVIDENCE_FILE_altered;
 }
