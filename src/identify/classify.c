@@ -33,16 +33,16 @@ static void close_files(struct case_files *files)
 
 static void apply(const struct rule *rule, const struct inquiry *q, struct asset *asset)
 {
-    struct text reason;
+    struct fit fit;
 
-    if (!rule_fits(rule, q, &reason))
+    if (!rule_fits(rule, q, &fit))
         return;
     *array_add(&asset->judgements) = (struct judgement){ .rule = text_of(rule->id),
                                                          .class = rule->class,
                                                          .role = text_of(rule->role),
                                                          .level = text_of(rule->level),
-                                                         .reason = reason,
-                                                         .confidence = rule->confidence };
+                                                         .reason = fit.reason,
+                                                         .confidence = fit.confidence };
 }
 
 static void apply_rules(const struct observed *o, struct assets *assets, struct case_files *files,

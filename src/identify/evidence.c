@@ -44,24 +44,41 @@ static void take_facts(const struct observed *o, struct assets *a)
     }
 }
 
-/* Where the MAC was seen first; a frame that nothing is recorded of stays 0. */
-static struct sighting sighting_of_mac(const struct asset *asset, const struct address *mac)
+static void be_earlier(struct sighting *s, uint32_t capture, uint64_t frame, moment_us first,
+                       moment_us last)
+{
+    if (s->frame && first >= s->first)
+        return;
+    s->capture = capture;
+    s->frame = frame;
+    s->first = first;
+    s->last = last;
+}
+
+/* Where the MAC was seen first: with an address, or speaking without one. */
+static struct sighting sighting_of_mac(const struct observed *o, const struct asset *asset,
+                                       const struct address *mac)
 {
     struct sighting s = { .confidence = CONFIDENCE_PREFIX, .count = 1 };
 
     for (ARRAY_EACH(const struct address_claim, c, &asset->claims))
-        if (address_equal(&c->mac, mac) && (!s.first || c->first < s.first)) {
-            s.capture = c->capture;
-            s.frame = c->frame;
-            s.first = c->first;
-            s.last = c->last;
-        }
+        if (address_equal(&c->mac, mac))
+            be_earlier(&s, c->capture, c->frame, c->first, c->last);
+    if (s.frame)
+        return s; /* the rest only for routers and for what never had an address: few */
+    for (ARRAY_EACH(const struct binding, b, &o->bindings))
+        if (address_equal(&b->mac, mac))
+            be_earlier(&s, b->capture, b->first_frame, b->first, b->last);
+    for (ARRAY_EACH(const struct conversation, c, &o->conversations))
+        if (address_equal(&c->client, mac) || address_equal(&c->server, mac))
+            be_earlier(&s, c->capture, c->first_frame, c->first, c->last);
     return s;
 }
 
-static void take_vendor(struct assets *a, struct asset *asset, const struct address *mac)
+static void take_vendor(const struct observed *o, struct assets *a, struct asset *asset,
+                        const struct address *mac)
 {
-    struct sighting s = sighting_of_mac(asset, mac);
+    struct sighting s = sighting_of_mac(o, asset, mac);
     struct text hypervisor = vendor_hypervisor(mac);
     char shown[ADDRESS_TEXT];
 
@@ -80,11 +97,11 @@ static void take_vendor(struct assets *a, struct asset *asset, const struct addr
         *array_add(&asset->evidence) = s;
 }
 
-static void take_vendors(struct assets *a)
+static void take_vendors(const struct observed *o, struct assets *a)
 {
     for (ARRAY_EACH(struct asset, asset, &a->items))
         for (ARRAY_EACH(const struct address, mac, &asset->macs))
-            take_vendor(a, asset, mac);
+            take_vendor(o, a, asset, mac);
 }
 
 static int compare_statements(const void *left, const void *right)
@@ -247,7 +264,7 @@ static int compare_protocols(const void *left, const void *right)
 void evidence_collect(const struct observed *o, struct assets *assets)
 {
     take_facts(o, assets);
-    take_vendors(assets);
+    take_vendors(o, assets);
     rank_evidence(assets);
     for (ARRAY_EACH(const struct conversation, c, &o->conversations))
         take_conversation(assets, c);

@@ -51,6 +51,7 @@ struct finding {
     ARRAY(struct text) operations; /* no two alike, in the order of their finding */
     ARRAY(struct address) peers;   /* the first address of each; settled: sorted, no two alike */
     uint64_t count;
+    uint8_t confidence; /* of the evidence; 0 when it rests on none */
 };
 
 static void forget(struct finding *found)
@@ -130,6 +131,7 @@ static bool find_words(const struct inquiry *q, const char *words, const enum fi
             if (s->field == fields[i] && words_mentioned(words, s->value)) {
                 found->value = s->value;
                 found->source = s->source;
+                found->confidence = s->confidence;
                 return true;
             }
     return false;
@@ -398,7 +400,7 @@ bool rule_needs_roles(const struct rule *rule)
     return false;
 }
 
-bool rule_fits(const struct rule *rule, const struct inquiry *q, struct text *reason)
+bool rule_fits(const struct rule *rule, const struct inquiry *q, struct fit *fit)
 {
     struct finding first = { 0 };
     bool fits = true;
@@ -408,8 +410,11 @@ bool rule_fits(const struct rule *rule, const struct inquiry *q, struct text *re
         fits = tests[rule->conditions[i].kind](q, &rule->conditions[i], i == 0 ? &first : &other);
         forget(&other);
     }
-    if (fits)
-        *reason = reason_of(rule, &first, q->text);
+    if (fits) {
+        bool is_weaker = first.confidence && first.confidence < rule->confidence;
+        fit->reason = reason_of(rule, &first, q->text);
+        fit->confidence = is_weaker ? first.confidence : rule->confidence;
+    }
     forget(&first);
     return fits;
 }

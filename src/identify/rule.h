@@ -62,5 +62,9 @@ struct inquiry {
 /* Does the rule need to know what others are?  Such rules come second. */
 bool rule_needs_roles(const struct rule *rule);
 
-/* Fits: the reason, with what was found in the place of its words in braces. */
-bool rule_fits(const struct rule *rule, const struct inquiry *q, struct text *reason);
+struct fit {
+    struct text reason; /* with what was found in the place of its words in braces */
+    uint8_t confidence; /* the rule's, or that of the evidence it rests on if that is less */
+};
+
+bool rule_fits(const struct rule *rule, const struct inquiry *q, struct fit *fit);

@@ -165,6 +165,21 @@ static void a_declaration_outranks_behaviour(void **state)
     end(&o, &assets);
 }
 
+static void a_rule_is_never_surer_than_its_evidence(void **state)
+{
+    (void)state;
+    struct observed o;
+    struct assets assets;
+
+    observed_init(&o);
+    see_fact(&o, "10.41.0.40", FIELD_description, "NPort 5110 console", "telnet greeting",
+             CONFIDENCE_BANNER);
+    const struct asset *gateway = only(&o, &assets, "10.41.0.40");
+    assert_text(gateway->role.value, "gateway");
+    assert_int_equal(gateway->role.confidence, CONFIDENCE_BANNER);
+    end(&o, &assets);
+}
+
 static void a_refused_program_load_makes_no_controller(void **state)
 {
     (void)state;
@@ -261,6 +276,7 @@ int main(void)
         cmocka_unit_test(who_only_reads_one_controller_is_an_operator_panel),
         cmocka_unit_test(who_reads_many_controllers_is_a_scada_server),
         cmocka_unit_test(a_declaration_outranks_behaviour),
+        cmocka_unit_test(a_rule_is_never_surer_than_its_evidence),
         cmocka_unit_test(a_refused_program_load_makes_no_controller),
         cmocka_unit_test(a_public_address_behind_the_router_is_outside),
         cmocka_unit_test(who_was_given_as_gateway_is_a_router),
