@@ -1,4 +1,4 @@
-// A stand-in for the server, for work on the pages: node mock/server.mjs [--port N] [--plant demo|empty|large|failing] [--dist DIR]
+// A stand-in for the server, for work on the pages: node mock/server.mjs [--port N, 0 for any] [--plant demo|empty|large|failing] [--dist DIR]
 import { createServer } from "node:http";
 import { readFileSync, existsSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
@@ -289,4 +289,6 @@ createServer(async (request, response) => {
   } catch (e) {
     answer(response, e.code ?? 500, { error: { code: e.code ?? 500, message: e.message } });
   }
-}).listen(Number(options.port), "127.0.0.1", () => console.log(`mock of plant "${plant.name}" on port ${options.port}`));
+}).listen(Number(options.port), "127.0.0.1", function () {
+  console.log(`mock of plant "${plant.name}" on port ${this.address().port}`);
+});
