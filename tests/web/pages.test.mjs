@@ -1,7 +1,7 @@
 // Every page, in both appearances and at both sizes, shows its own things and complains about nothing.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { browser, demo, open, picture } from "./plant.mjs";
+import { browser, demo, open, picture, until } from "./plant.mjs";
 
 let server, chrome;
 before(async () => { [server, chrome] = [await demo(), await browser()]; });
@@ -25,7 +25,7 @@ for (const [name, path, text] of PAGES) {
     test(`the ${name} page shows "${text}" in ${colorScheme} at ${width}`, async () => {
       const { page, complaints, close } = await open(chrome, server.url, path, { colorScheme, viewport: { width, height } });
       await page.getByText(text, { exact: false }).first().waitFor();
-      await page.waitForFunction(() => !document.querySelector('[aria-label="Loading"]'));
+      await until(page, () => !document.querySelector('[aria-label="Loading"]'));
       await picture(page, `${name}-${width}-${colorScheme}`);
       const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       assert.equal(tooWide, false, "nothing is wider than the window");

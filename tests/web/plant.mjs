@@ -46,3 +46,11 @@ export async function open(chrome, url, path, options = {}) {
 }
 
 export const picture = (page, name) => page.screenshot({ path: `${PICTURES}${name}.png` });
+
+/** Wait until `ask` holds in the page; by asking again, since the pages forbid evaluated scripts. */
+export async function until(page, ask, given) {
+  for (const end = Date.now() + 8000; Date.now() < end; await page.waitForTimeout(50)) {
+    if (await page.evaluate(ask, given)) return;
+  }
+  throw new Error(`It never came true: ${ask}`);
+}

@@ -1,7 +1,7 @@
 // What a plant engineer does on the pages.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { browser, demo, open, picture } from "./plant.mjs";
+import { browser, demo, open, picture, until } from "./plant.mjs";
 
 let server, chrome;
 before(async () => { [server, chrome] = [await demo(), await browser()]; });
@@ -49,11 +49,11 @@ doing("a column sorts one way and then the other", "inventory", async (page) => 
   const first = () => page.locator('[role="row"][aria-rowindex="2"] [role="gridcell"]').nth(1).textContent();
   await page.getByText("10.41.0.11").first().waitFor();
   await page.getByRole("columnheader", { name: "Packets" }).getByRole("button").click();
-  await page.waitForFunction(() => location.hash.includes("sort=packets"));
+  await until(page, () => location.hash.includes("sort=packets"));
   await page.waitForTimeout(300);
   const least = await first();
   await page.getByRole("columnheader", { name: "Packets" }).getByRole("button").click();
-  await page.waitForFunction(() => location.hash.includes("sort=-packets"));
+  await until(page, () => location.hash.includes("sort=-packets"));
   await page.waitForTimeout(300);
   assert.notEqual(await first(), least);
 });
@@ -138,7 +138,7 @@ doing("evidence is added and taken back", "program/NET%201.1", async (page) => {
   await page.getByText("Firewall review of the first quarter").first().waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByText(/EV-\S+ is removed/).waitFor();
-  await page.waitForFunction(() => ![...document.querySelectorAll("aside li")].some((li) => li.textContent.includes("Firewall review")));
+  await until(page, () => ![...document.querySelectorAll("aside li")].some((li) => li.textContent.includes("Firewall review")));
 });
 
 doing("the requirement list is walked with the arrow keys", "program?element=NET", async (page) => {
@@ -178,8 +178,8 @@ doing("a change made elsewhere arrives without a reload", "program/NET%201.1", a
   const { requirement: _, ...claim } = (await (await fetch(url)).json()).claim;
   const put = (body) => fetch(`${url}/claim`, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
   await put({ ...claim, narrative: "Written by a colleague." });
-  await page.waitForFunction(() => document.querySelector("aside textarea")?.value === "Written by a colleague.");
+  await until(page, () => document.querySelector("aside textarea")?.value === "Written by a colleague.");
   await put(claim);
-  await page.waitForFunction((before) => document.querySelector("aside textarea")?.value === before, claim.narrative);
+  await until(page, (before) => document.querySelector("aside textarea")?.value === before, claim.narrative);
   assert.equal(await words.inputValue(), claim.narrative);
 });

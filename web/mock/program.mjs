@@ -6,7 +6,7 @@ function cells(line) {
   return [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(,|$)/g)].slice(0, 6).map((m) => m[1].replace(/^"|"$/g, "").replace(/""/g, '"'));
 }
 
-const lines = readFileSync(new URL("requirements.csv", import.meta.url), "utf8").trim().split("\n").slice(1);
+const lines = readFileSync(new URL("../../catalogue/iec62443-2-1-2024.csv", import.meta.url), "utf8").trim().split("\n").slice(1);
 export const catalogue = lines.map(cells);
 export const requirements = catalogue.map(([id, spe, group, title, related, confidence]) => ({
   id, element: id.split(" ")[0], number: Number(spe.split(" ")[1]), element_title: spe.split(" ").slice(2).join(" "),

@@ -35,9 +35,8 @@ class Refused extends Error {
 }
 const must = (row, message) => { if (!row) throw new Refused(404, message); return row; };
 
-function compare(a, b) {
-  return typeof a === "number" ? a - b : String(a ?? "").localeCompare(String(b ?? ""), "en", { numeric: true });
-}
+const { compare: byText } = new Intl.Collator("en", { numeric: true });
+const compare = (a, b) => (typeof a === "number" ? a - b : byText(a ?? "", b ?? ""));
 
 function paged(rows, query, fallback = 100) {
   const offset = Number(query.get("offset") ?? 0), limit = Number(query.get("limit") ?? fallback);
@@ -255,10 +254,12 @@ function write(method, [name, id, more], body) {
 }
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".json": "application/json" };
+// What the pages must do with: nothing from elsewhere, no script or style inside a page.
+const POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 function serveFile(response, path) {
   const file = join(options.dist, normalize(path === "/" ? "/index.html" : path));
   if (!options.dist || !existsSync(file)) { response.writeHead(404); return response.end(); }
-  response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+  response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": POLICY });
   response.end(readFileSync(file));
 }
 
