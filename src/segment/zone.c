@@ -77,12 +77,23 @@ struct placement zone_of_asset(const struct program *p, const struct asset *asse
     return (struct placement){ 0 };
 }
 
+/* Whether all its IP addresses are in one zone: a router's leg says nothing of where the leg is. */
+static bool is_in_one_zone(const struct program *p, const struct asset *asset)
+{
+    for (size_t i = 1; i < asset->ips.count; i++)
+        if (zone_of_address(p, &asset->ips.items[i]).zone !=
+            zone_of_address(p, &asset->ips.items[0]).zone)
+            return false;
+    return true;
+}
+
 struct placement zone_of_end(const struct plant *plant, const struct address *end)
 {
     struct placement at = zone_of_address(&plant->program, end);
     const struct asset *asset = assets_at(&plant->assets, end);
 
-    if (at.how != PLACED_nowhere || end->kind != ADDRESS_MAC || !asset)
+    if (at.how != PLACED_nowhere || end->kind != ADDRESS_MAC || !asset ||
+        !is_in_one_zone(&plant->program, asset))
         return at;
     return zone_of_asset(&plant->program, asset);
 }

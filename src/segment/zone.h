@@ -32,7 +32,10 @@ struct placement zone_of_address(const struct program *p, const struct address *
 /* By its first address that any zone has: IP addresses before MACs, in their order. */
 struct placement zone_of_asset(const struct program *p, const struct asset *asset);
 
-/* One end of a dialogue: an IP address by itself, a MAC by itself or else by its asset. */
+/*
+ * One end of a dialogue: an IP address by itself, a MAC by itself or else by its
+ * asset, unless that has legs in several zones.
+ */
 struct placement zone_of_end(const struct plant *plant, const struct address *end);
 
 /* Why: "10.41.0.11 is within 10.41.0.0/24, which zone "cell-a" has." */

@@ -84,10 +84,12 @@ static void traffic_between_cells_without_a_conduit_speaks_and_with_one_speaks_w
     const struct signal_result *r = result_of(s, "crossing-without-conduit");
     assert_int_equal(r->found, 1);
     assert_int_equal(r->rows.items[0].severity, SEVERITY_high);
-    assert_true(text_is(r->rows.items[0].sentence,
-                        "hmi-b (10.42.0.20) reaches 10.41.0.11 with modbus on tcp port 502, from "
-                        "zone \"cell-b\" to zone \"cell-a\". No conduit leads from zone \"cell-b\" "
-                        "to zone \"cell-a\"."));
+    assert_true(
+        text_is(r->rows.items[0].sentence,
+                "hmi-b (10.42.0.20) reaches 10.41.0.11 with modbus on tcp port 502 (write), "
+                "from "
+                "zone \"cell-b\" to zone \"cell-a\". No conduit leads from zone \"cell-b\" "
+                "to zone \"cell-a\"."));
     assert_true(text_is(r->sentence, "1 conversation crosses zones without a conduit."));
     assert_int_equal(r->rows.items[0].frame, 1);
     assert_says(s, "conduits-hold", SIGNAL_no_data, 0);

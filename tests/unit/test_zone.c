@@ -295,6 +295,40 @@ static void groups_and_link_local_frames_are_not_judged_and_strangers_are_in_no_
     leave(&s);
 }
 
+/* One asset with several addresses. */
+static void with_legs(struct plant *p, const char *const *addresses, size_t count)
+{
+    uint32_t number = assets_add(&p->assets);
+
+    for (size_t i = 0; i < count; i++) {
+        struct address a = at_address(addresses[i]);
+        assets_own(&p->assets, number, &a);
+    }
+    assets_settle(&p->assets);
+}
+
+static void a_card_is_in_its_asset_s_zone_unless_that_has_legs_in_several(void **state)
+{
+    (void)state;
+    struct scene s;
+    small_plant(&s.plant);
+    with_zone(&s.plant, "office", "10.1.0.0/16");
+    with_zone(&s.plant, "cell", "10.2.0.0/16");
+    static const char *const panel[] = { "10.1.0.9", "02:00:00:00:00:09" };
+    static const char *const plc[] = { "10.2.0.9", "02:00:00:00:00:10" };
+    static const char *const router[] = { "10.1.0.1", "10.2.0.1", "02:00:00:00:00:01" };
+    with_legs(&s.plant, panel, 2);
+    with_legs(&s.plant, plc, 2);
+    with_legs(&s.plant, router, 3);
+    with_conversation(&s.plant, "02:00:00:00:00:01", "02:00:00:00:00:10", 2054, "arp");
+    with_conversation(&s.plant, "02:00:00:00:00:09", "02:00:00:00:00:10", 34962, "profinet");
+
+    look(&s);
+    assert_int_equal(s.passages.rows.items[0].state, PASSAGE_not_judged);
+    assert_int_equal(s.passages.rows.items[1].state, PASSAGE_not_allowed);
+    leave(&s);
+}
+
 static void the_map_counts_assets_by_zone_and_class_and_those_outside_the_register(void **state)
 {
     (void)state;
@@ -332,6 +366,7 @@ int main(void)
         cmocka_unit_test(a_conduit_counts_up_to_the_day_before_it_expires),
         cmocka_unit_test(a_conduit_of_a_zone_serves_the_zones_inside_it),
         cmocka_unit_test(groups_and_link_local_frames_are_not_judged_and_strangers_are_in_no_zone),
+        cmocka_unit_test(a_card_is_in_its_asset_s_zone_unless_that_has_legs_in_several),
         cmocka_unit_test(the_map_counts_assets_by_zone_and_class_and_those_outside_the_register),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

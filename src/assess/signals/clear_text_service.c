@@ -12,12 +12,13 @@ static void look(const struct sight *s, struct signal_result *out)
         out->looked |= d->transport == TRANSPORT_TCP && in_plant;
         if (!in_plant || !(dialogue_uses(d) & USE_CLEAR))
             continue;
-        bool tried = dialogue_only_tried(d);
-        struct signal_row *row =
-            signal_add(s, out, tried ? SEVERITY_note : SEVERITY_medium, "%s %s %s with %s%s.",
-                       sight_name(s, &d->client), tried ? "asked in vain for" : "uses",
-                       sight_name(s, &d->server), sight_service(s, d),
-                       tried ? "" : ", whose passwords and content can be read on the wire");
+        bool tried = dialogue_only_tried(d), by_port = text_is(d->protocol, "unknown");
+        struct signal_row *row = signal_add(
+            s, out, tried ? SEVERITY_note : SEVERITY_medium, "%s %s %s with %s%s%s.",
+            sight_name(s, &d->client), tried ? "asked in vain for" : "uses",
+            sight_name(s, &d->server), sight_service(s, d),
+            by_port ? ", the port of a service in clear text" : "",
+            tried || by_port ? "" : ", whose passwords and content can be read on the wire");
         signal_row_of(s, row, i, false);
     }
 }

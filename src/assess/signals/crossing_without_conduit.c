@@ -22,12 +22,16 @@ static void look(const struct sight *s, struct signal_result *out)
         out->looked |= crosses;
         if (p->state != PASSAGE_not_allowed)
             continue;
-        struct signal_row *row = signal_add(
-            s, out, severity_of(d), "%s %s %s with %s, from zone \"%.*s\" to zone \"%.*s\". %.*s",
-            sight_name(s, &d->client),
-            dialogue_only_tried(d) ? "tried in vain to reach" : "reaches",
-            sight_name(s, &d->server), sight_service(s, d), (int)p->from->id.length, p->from->id.at,
-            (int)p->to->id.length, p->to->id.at, (int)p->reason.length, p->reason.at);
+        struct text access = access_names(d->access, s->into);
+        struct signal_row *row =
+            signal_add(s, out, severity_of(d),
+                       "%s %s %s with %s%s%.*s%s, from zone \"%.*s\" to zone \"%.*s\". %.*s",
+                       sight_name(s, &d->client),
+                       dialogue_only_tried(d) ? "tried in vain to reach" : "reaches",
+                       sight_name(s, &d->server), sight_service(s, d), access.length ? " (" : "",
+                       (int)access.length, access.length ? access.at : "", access.length ? ")" : "",
+                       (int)p->from->id.length, p->from->id.at, (int)p->to->id.length, p->to->id.at,
+                       (int)p->reason.length, p->reason.at);
         signal_row_of(s, row, i, true);
     }
 }
