@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/inspect_print.h"
 #include "cli/progress.h"
+#include "cli/sandbox_option.h"
 #include "identify/identify.h"
 #include "sensor/sensor.h"
 
@@ -20,22 +21,9 @@ static struct {
 static const struct option options[] = {
     { "--json", OPTION_FLAG, &chosen.json, NULL, "one JSON object (format bulkhead-inspect/1)" },
     { "--csv", OPTION_FLAG, &chosen.csv, NULL, "the operations of every conversation as CSV" },
-    { "--sandbox", OPTION_TEXT, &chosen.sandbox, "full|seccomp",
-      "seccomp accepts a kernel without Landlock (default: full)" },
+    SANDBOX_OPTION(chosen),
     { 0 },
 };
-
-static int sandbox_option(const char *word, enum sandbox_strength *strength, struct problem *why)
-{
-    *strength = SANDBOX_FULL;
-    if (!word || strcmp(word, "full") == 0)
-        return 0;
-    if (strcmp(word, "seccomp") == 0) {
-        *strength = SANDBOX_SECCOMP_ONLY;
-        return 0;
-    }
-    return problem_set(why, -EINVAL, "--sandbox %s: must be full or seccomp", word);
-}
 
 static int inspect_captures(struct arguments paths, enum sandbox_strength strength, struct observed *seen,
                      struct problem *why)

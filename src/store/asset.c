@@ -143,6 +143,35 @@ static int insert_asset(struct db *db, const struct asset *asset, uint32_t numbe
     return rc;
 }
 
+/* Which captures the assets were derived from: all that there are now. */
+static int note_captures(struct db *db, struct problem *why)
+{
+    static const struct query query = {
+        "note identified captures",
+        "INSERT INTO setting (name, value)"
+        " VALUES ('captures_identified', (SELECT CAST(count(*) AS TEXT) FROM capture))"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    };
+
+    return statement_run(db_statement(db, &query), why) < 0 ? why->code : 0;
+}
+
+int store_assets_are_current(struct store *store, struct problem *why)
+{
+    static const struct query query = {
+        "identified captures",
+        "SELECT count(*) FROM setting WHERE name = 'captures_identified'"
+        " AND value = (SELECT CAST(count(*) AS TEXT) FROM capture)"
+    };
+    struct statement *s = db_statement(store->db, &query);
+    int rc = statement_next(s, why);
+
+    if (rc == 1)
+        rc = column_integer(s) > 0;
+    statement_stop(s);
+    return rc;
+}
+
 static int replace_assets(struct db *db, const void *about, struct problem *why)
 {
     const struct assets *a = about;
@@ -150,7 +179,7 @@ static int replace_assets(struct db *db, const void *about, struct problem *why)
 
     for (uint32_t i = 0; rc == 0 && i < a->items.count; i++)
         rc = insert_asset(db, &a->items.items[i], i, why);
-    return rc;
+    return rc < 0 ? rc : note_captures(db, why);
 }
 
 int store_replace_assets(struct store *store, const struct assets *a, struct problem *why)

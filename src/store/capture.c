@@ -71,6 +71,11 @@ static int is_known(struct db *db, struct text digest, struct problem *why)
     return rc;
 }
 
+int store_has_capture(struct store *store, struct text digest, struct problem *why)
+{
+    return is_known(store->db, digest, why);
+}
+
 int captures_number(struct db *db, const struct observed *o, uint32_t *captures,
                     struct problem *why)
 {

@@ -34,11 +34,15 @@ MUST_USE int store_check(struct store *store, struct problem *why);
 /* What was observed.  A capture whose digest is known changes nothing. */
 enum { STORE_ADDED = 0, STORE_ALREADY_THERE = 1 };
 MUST_USE int store_add_observed(struct store *store, const struct observed *o, struct problem *why);
+/* 1: a capture with this digest is there. */
+MUST_USE int store_has_capture(struct store *store, struct text digest, struct problem *why);
 /* Into a fresh struct (observed_init); captures are in the order in which they were added. */
 MUST_USE int store_read_observed(struct store *store, struct observed *o, struct problem *why);
 
 /* What was derived from it. */
 MUST_USE int store_replace_assets(struct store *store, const struct assets *a, struct problem *why);
+/* 1: derived from every capture there is; 0: a load was interrupted before it came to that. */
+MUST_USE int store_assets_are_current(struct store *store, struct problem *why);
 MUST_USE int store_read_assets(struct store *store, struct assets *a, struct problem *why);
 
 /* What people decided: all of it, into a zeroed struct. */

@@ -226,7 +226,28 @@ static const char asset_rows[] =
     "asset_mac|0|0|02:00:00:00:00:09\n"
     "asset_name|0|0|pump-1\n"
     "asset_name|0|1|PUMP1\n"
-    "asset_protocol|0|0|modbus|0|1\n";
+    "asset_protocol|0|0|modbus|0|1\n"
+    "setting|captures_identified|0\n";
+
+static void assets_are_current_until_a_capture_is_added(void **state)
+{
+    struct observed o;
+    struct assets a;
+
+    (void)state;
+    derive(&a, "10.0.0.9", "plc");
+    assert_int_equal(store_assets_are_current(store, &why), 0);
+    assert_int_equal(store_replace_assets(store, &a, &why), 0);
+    assert_int_equal(store_assets_are_current(store, &why), 1);
+    observed_init(&o);
+    *array_add(&o.captures) = (struct capture){ .path = TEXT("a.pcap"), .digest = TEXT("aa") };
+    assert_int_equal(store_has_capture(store, TEXT("aa"), &why), 0);
+    assert_int_equal(store_add_observed(store, &o, &why), STORE_ADDED);
+    assert_int_equal(store_has_capture(store, TEXT("aa"), &why), 1);
+    assert_int_equal(store_assets_are_current(store, &why), 0);
+    observed_finish(&o);
+    assets_finish(&a);
+}
 
 static void assets_come_back_with_their_reasons(void **state)
 {
@@ -375,6 +396,7 @@ int main(void)
         FRESH(the_same_capture_twice_changes_nothing),
         FRESH(only_the_new_one_of_several_captures_is_added),
         FRESH(live_captures_are_always_new),
+        FRESH(assets_are_current_until_a_capture_is_added),
         FRESH(assets_come_back_with_their_reasons),
         FRESH(a_new_run_replaces_all_assets),
         FRESH(the_version_tells_of_changes_by_others),
