@@ -54,10 +54,21 @@ static const struct {
     { "ptp", 319, USE_TIME },
 };
 
+/* Basic credentials over plain HTTP. */
+static bool shows_credentials(const struct dialogue *d)
+{
+    for (ARRAY_EACH(const struct dialogue_operation, o, &d->operations))
+        if (text_is(o->sum.protocol, "http") && o->sum.class == CLASS_auth)
+            return true;
+    return false;
+}
+
 unsigned dialogue_uses(const struct dialogue *d)
 {
     bool unknown = text_is(d->protocol, "unknown");
 
+    if (shows_credentials(d))
+        return USE_CLEAR;
     for (size_t i = 0; i < COUNT_OF(services); i++)
         if (text_is(d->protocol, services[i].protocol) ||
             (unknown && services[i].port && services[i].port == d->port))

@@ -135,6 +135,7 @@ static void the_panel_of_cell_b_reaches_into_cell_a(void **state)
 static void the_office_reads_the_historian_past_the_dmz(void **state)
 {
     assert_true(names(signal_of(*state, "outside-direct"), "10.10.0.21", "10.30.0.20"));
+    assert_true(names(signal_of(*state, "clear-text-service"), "10.30.0.20", "10.10.0.21"));
 }
 
 static void the_engineering_station_uses_telnet(void **state)

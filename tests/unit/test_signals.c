@@ -161,12 +161,23 @@ static void telnet_speaks_by_name_or_by_port_but_ssh_does_not(void **state)
     assert_true(address_equal(&r->rows.items[0].about, &server));
 }
 
+static void plain_http_speaks_when_it_carries_credentials(void **state)
+{
+    struct site *s = *state;
+    struct conversation *c = with_conversation(&s->plant, "10.10.0.21", "10.41.0.2", 80, "http");
+    with_operation(c, "GET", CLASS_read);
+    assert_says(s, "clear-text-service", SIGNAL_clear, 0);
+    with_operation(&s->plant.observed.conversations.items[0], "credentials", CLASS_auth);
+    assert_says(s, "clear-text-service", SIGNAL_found, 1);
+}
+
 static void a_community_as_delivered_speaks_and_a_changed_one_is_a_note(void **state)
 {
     struct site *s = *state;
     with_fact(&s->plant, "10.41.0.2", FIELD_community, "h4rbour");
     assert_says(s, "default-community", SIGNAL_clear, 0);
     with_fact(&s->plant, "10.42.0.2", FIELD_community, "public");
+    with_fact(&s->plant, "10.42.0.2", FIELD_community, "public"); /* in another capture */
     assert_says(s, "default-community", SIGNAL_found, 1);
 }
 
@@ -338,6 +349,7 @@ int main(void)
         AT_SITE(meeting_in_the_dmz_shows_separation_until_something_passes_it_by),
         AT_SITE(safety_is_isolated_until_it_is_reached_without_a_conduit),
         AT_SITE(telnet_speaks_by_name_or_by_port_but_ssh_does_not),
+        AT_SITE(plain_http_speaks_when_it_carries_credentials),
         AT_SITE(a_community_as_delivered_speaks_and_a_changed_one_is_a_note),
         AT_SITE(an_asset_outside_the_register_speaks_unless_it_is_business),
         AT_SITE(a_registered_asset_is_missed_only_after_seven_days_of_listening),

@@ -25,9 +25,9 @@ static void look(const struct sight *s, struct signal_result *out)
 
 const struct signal clear_text_service_signal = {
     .id = "clear-text-service",
-    .title = "Remote access or file transfer in clear text",
+    .title = "Remote access, files or credentials in clear text",
     .looks_at = "Conversations of zones outside the business network that use telnet, rlogin, VNC, X11, "
-                "FTP, TFTP or rsync.",
+                "FTP, TFTP or rsync, or pass credentials over plain HTTP.",
     .effect = SIGNAL_contradicts,
     .level = 3,
     .requirements = {

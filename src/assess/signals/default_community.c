@@ -6,12 +6,24 @@ static bool is_default(struct text community)
     return text_is(community, "public") || text_is(community, "private");
 }
 
+/* Whether an earlier fact, of another capture, says the same. */
+static bool is_repeated(const struct observed *o, const struct fact *fact)
+{
+    for (const struct fact *f = o->facts.items; f < fact; f++)
+        if (f->field == fact->field && address_equal(&f->about, &fact->about) &&
+            text_equal(f->value, fact->value))
+            return true;
+    return false;
+}
+
 static void look(const struct sight *s, struct signal_result *out)
 {
     for (ARRAY_EACH(const struct fact, fact, &s->plant->observed.facts)) {
         if (fact->field != FIELD_community)
             continue;
         out->looked = true;
+        if (is_repeated(&s->plant->observed, fact))
+            continue;
         struct signal_row *row =
             signal_add(s, out, is_default(fact->value) ? SEVERITY_medium : SEVERITY_note,
                        "SNMP community \"%.*s\" of %s passes in clear text%s.",
