@@ -1,6 +1,6 @@
 #!/bin/bash
 # On the office workstation: straight to the historian over plain HTTP, past the DMZ and its mirror (curl).
-for look in 1 2 3 4; do
+for _ in 1 2 3 4; do
     curl -sS http://historian.harbour.example/ http://historian.harbour.example/trend.json
     curl -sS -u accounts:water http://historian.harbour.example/reports/month.csv
     sleep 4
