@@ -8,6 +8,20 @@ struct case_files {
     ARRAY(struct case_file) items; /* one per asset, in their order */
 };
 
+static void file_gateways(struct case_files *files, const struct observed *o,
+                          const struct assets *assets)
+{
+    struct address gateway;
+
+    for (ARRAY_EACH(const struct fact, f, &o->facts)) {
+        uint32_t number = f->field == FIELD_gateway && address_parse(f->value, &gateway)
+                              ? assets_number_at(assets, &gateway)
+                              : ASSET_NONE;
+        if (number != ASSET_NONE)
+            *array_add(&files->items.items[number].as_gateway) = f;
+    }
+}
+
 static void open_files(struct case_files *files, const struct observed *o, struct assets *assets)
 {
     for (ARRAY_EACH(const struct asset, asset, &assets->items))
@@ -20,6 +34,7 @@ static void open_files(struct case_files *files, const struct observed *o, struc
         if (server != ASSET_NONE)
             *array_add(&files->items.items[server].as_server) = c;
     }
+    file_gateways(files, o, assets);
 }
 
 static void close_files(struct case_files *files)
@@ -27,6 +42,7 @@ static void close_files(struct case_files *files)
     for (ARRAY_EACH(struct case_file, file, &files->items)) {
         array_free(&file->as_client);
         array_free(&file->as_server);
+        array_free(&file->as_gateway);
     }
     array_free(&files->items);
 }
@@ -45,13 +61,10 @@ static void apply(const struct rule *rule, const struct inquiry *q, struct asset
                                                          .confidence = fit.confidence };
 }
 
-static void apply_rules(const struct observed *o, struct assets *assets, struct case_files *files,
-                        bool with_roles)
+static void apply_rules(struct assets *assets, struct case_files *files, bool with_roles)
 {
     for (size_t i = 0; i < assets->items.count; i++) {
-        struct inquiry q = {
-            .observed = o, .assets = assets, .file = &files->items.items[i], .text = &assets->text
-        };
+        struct inquiry q = { assets, &files->items.items[i], &assets->text };
         for (const struct rule *rule = rules; rule->id; rule++)
             if (rule_needs_roles(rule) == with_roles)
                 apply(rule, &q, &assets->items.items[i]);
@@ -116,9 +129,9 @@ void classify(const struct observed *o, struct assets *assets)
     struct case_files files = { 0 };
 
     open_files(&files, o, assets);
-    apply_rules(o, assets, &files, false);
+    apply_rules(assets, &files, false);
     decide_all(assets); /* so that rules that ask whom a device meets see the same roles for all */
-    apply_rules(o, assets, &files, true);
+    apply_rules(assets, &files, true);
     decide_all(assets);
     close_files(&files);
 }

@@ -234,14 +234,10 @@ static bool is_router_for(const struct inquiry *q, const struct condition *c, st
 
 static bool is_gateway(const struct inquiry *q, const struct condition *c, struct finding *found)
 {
-    struct address given;
-
-    for (ARRAY_EACH(const struct fact, f, &q->observed->facts))
-        if (f->field == FIELD_gateway && address_parse(f->value, &given) &&
-            assets_at(q->assets, &given) == q->file->asset) {
-            found->value = f->value;
-            note_peer(q, found, &f->about);
-        }
+    for (ARRAY_EACH(const struct fact *, given, &q->file->as_gateway)) {
+        found->value = (*given)->value;
+        note_peer(q, found, &(*given)->about);
+    }
     bool is_given = settle_peers(found, c->least);
     found->count = found->peers.count;
     return is_given;

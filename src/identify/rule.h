@@ -50,10 +50,10 @@ extern const struct rule rules[]; /* a row without an id ends them */
 struct case_file {
     const struct asset *asset;
     ARRAY(const struct conversation *) as_client, as_server;
+    ARRAY(const struct fact *) as_gateway; /* that others were given it as theirs */
 };
 
 struct inquiry {
-    const struct observed *observed;
     const struct assets *assets;
     const struct case_file *file;
     struct arena *text; /* reasons */
