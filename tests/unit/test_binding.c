@@ -198,6 +198,73 @@ static void an_announcement_from_another_makers_card_takes_nothing_over(void **s
     site_end(&s);
 }
 
+static void a_second_address_in_the_subnet_is_not_taken_from_packets_alone(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, PLC, "10.41.1.20", BINDING_arp);
+    see_binding(&s.observed, PLC, "10.41.1.21", BINDING_source);
+    identify(&s.observed, &s.assets);
+    assert_int_equal(s.assets.items.count, 2);
+    assert_int_equal(find(&s, "10.41.1.21")->macs.count, 0);
+    site_end(&s);
+}
+
+static void a_device_that_had_no_lease_at_first_is_no_router(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, PLC, "169.254.7.7", BINDING_source);
+    see_binding(&s.observed, PLC, "10.41.1.20", BINDING_source);
+    identify(&s.observed, &s.assets);
+    assert_int_equal(s.assets.items.count, 1);
+    assert_int_equal(find(&s, PLC)->routed, 0);
+    assert_id(&s, PLC, "10.41.1.20");
+    site_end(&s);
+}
+
+static void an_answer_outranks_a_lease(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, HMI, "10.41.1.30", BINDING_dhcp)->count = 9;
+    see_binding(&s.observed, PLC, "10.41.1.30", BINDING_arp);
+    identify(&s.observed, &s.assets);
+    assert_id(&s, PLC, "10.41.1.30");
+    assert_id(&s, HMI, HMI);
+    site_end(&s);
+}
+
+static void seen_on_both_sides_of_a_router_a_device_keeps_its_own_card(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, PLC, "10.41.2.5", BINDING_source);
+    see_binding(&s.observed, ROUTER, "10.41.2.5", BINDING_source);
+    see_binding(&s.observed, ROUTER, "192.168.7.5", BINDING_source);
+    identify(&s.observed, &s.assets);
+    assert_id(&s, PLC, "10.41.2.5");
+    site_end(&s);
+}
+
+static void a_switch_that_answers_through_another_port_is_no_router(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, "00:80:63:00:00:11", "00:80:63:00:00:10", BINDING_announced);
+    see_binding(&s.observed, "00:80:63:00:00:11", "10.41.1.2", BINDING_announced);
+    see_binding(&s.observed, "00:80:63:00:00:10", "10.41.1.2", BINDING_source);
+    identify(&s.observed, &s.assets);
+    assert_int_equal(s.assets.items.count, 1);
+    assert_int_equal(s.assets.items.items[0].routed, 0);
+    site_end(&s);
+}
+
 static void link_local_addresses_join_their_mac_even_at_a_router(void **state)
 {
     (void)state;
@@ -272,6 +339,11 @@ int main(void)
         cmocka_unit_test(a_lease_that_moved_on_is_no_dispute),
         cmocka_unit_test(the_ports_of_a_switch_are_one_device),
         cmocka_unit_test(an_announcement_from_another_makers_card_takes_nothing_over),
+        cmocka_unit_test(a_second_address_in_the_subnet_is_not_taken_from_packets_alone),
+        cmocka_unit_test(a_device_that_had_no_lease_at_first_is_no_router),
+        cmocka_unit_test(an_answer_outranks_a_lease),
+        cmocka_unit_test(seen_on_both_sides_of_a_router_a_device_keeps_its_own_card),
+        cmocka_unit_test(a_switch_that_answers_through_another_port_is_no_router),
         cmocka_unit_test(link_local_addresses_join_their_mac_even_at_a_router),
         cmocka_unit_test(groups_broadcasts_and_nobody_are_no_devices),
         cmocka_unit_test(an_address_that_a_scanner_tried_is_no_device),

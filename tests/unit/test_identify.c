@@ -97,6 +97,20 @@ static void the_same_statement_from_two_captures_is_one(void **state)
     end(&o, &assets);
 }
 
+static void the_later_of_two_equal_statements_is_shown(void **state)
+{
+    (void)state;
+    struct observed o;
+    struct assets assets;
+
+    observed_init(&o);
+    see_fact(&o, "10.41.1.20", FIELD_firmware, "V5.0", "s7comm 0x1c", CONFIDENCE_SELF)->last =
+        OBSERVED_AT + 1;
+    see_fact(&o, "10.41.1.20", FIELD_firmware, "V4.9", "s7comm 0x1c", CONFIDENCE_SELF)->count = 9;
+    assert_text(asset_value(only(&o, &assets, "10.41.1.20"), FIELD_firmware), "V5.0");
+    end(&o, &assets);
+}
+
 static void who_loads_programs_is_an_engineering_station_and_says_why(void **state)
 {
     (void)state;
@@ -212,6 +226,19 @@ static void a_public_address_behind_the_router_is_outside(void **state)
     end(&o, &assets);
 }
 
+static void a_public_address_on_a_card_of_our_own_is_inside(void **state)
+{
+    (void)state;
+    struct observed o;
+    struct assets assets;
+
+    observed_init(&o);
+    see_binding(&o, "00:1b:1b:00:00:14", "8.8.8.8", BINDING_arp);
+    const struct asset *inside = only(&o, &assets, "8.8.8.8");
+    assert_string_not_equal(text_string(inside->role.value, &assets.text), "external");
+    end(&o, &assets);
+}
+
 static void who_was_given_as_gateway_is_a_router(void **state)
 {
     (void)state;
@@ -272,6 +299,7 @@ int main(void)
         cmocka_unit_test(well_founded_statements_that_differ_contradict_each_other),
         cmocka_unit_test(a_network_cards_maker_contradicts_nobody),
         cmocka_unit_test(the_same_statement_from_two_captures_is_one),
+        cmocka_unit_test(the_later_of_two_equal_statements_is_shown),
         cmocka_unit_test(who_loads_programs_is_an_engineering_station_and_says_why),
         cmocka_unit_test(who_only_reads_one_controller_is_an_operator_panel),
         cmocka_unit_test(who_reads_many_controllers_is_a_scada_server),
@@ -279,6 +307,7 @@ int main(void)
         cmocka_unit_test(a_rule_is_never_surer_than_its_evidence),
         cmocka_unit_test(a_refused_program_load_makes_no_controller),
         cmocka_unit_test(a_public_address_behind_the_router_is_outside),
+        cmocka_unit_test(a_public_address_on_a_card_of_our_own_is_inside),
         cmocka_unit_test(who_was_given_as_gateway_is_a_router),
         cmocka_unit_test(what_nothing_is_known_of_stays_unknown),
         cmocka_unit_test(a_word_inside_another_is_not_mentioned),
