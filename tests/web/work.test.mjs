@@ -170,6 +170,17 @@ doing("dark appearance is a button away and is remembered", "overview", async (p
   assert.notEqual(await paper(), dark);
 }, { colorScheme: "light" });
 
+test("a refused stream of changes is asked for again until it is there", async () => {
+  const { page, close } = await open(chrome, server.url, "overview");
+  await page.route("**/api/v1/events", (route) => route.fulfill({ status: 503 }));
+  await page.reload();
+  await page.getByText("No connection").waitFor();
+  await page.unroute("**/api/v1/events");
+  await page.getByText("The server does not answer; figures may be old", { exact: false }).waitFor({ state: "detached" });
+  await page.getByText(/^(Live|Updated .*)$/).waitFor();
+  await close();
+});
+
 doing("a change made elsewhere arrives without a reload", "program/NET%201.1", async (page) => {
   const form = page.getByRole("form", { name: "Claim of NET 1.1" });
   const words = form.getByLabel("What is done, and where it is written");
