@@ -164,6 +164,8 @@ static void take(struct engine *e, struct flow *f, int from, const struct dissec
         f->label = out->label;
     if (out->direction != DIRECTION_UNKNOWN && out->direction != direction_of(f, from))
         settle_client(f, out->direction == DIRECTION_FROM_CLIENT ? from : !from, CLIENT_SPOKE);
+    if (out->expected)
+        promises_make(&e->promises, f, out->expected);
     if (out->statements || out->ties)
         e->observer.dissected(e->observer.owner, out, e->frame, e->at_ns);
 }
@@ -394,6 +396,8 @@ static struct flow *flow_of(struct engine *e, const struct decoded *d, int *from
     f = flow_add(&e->flows, &key, hash);
     f->vlan = d->vlan;
     guess_client(f, *from, carriers[d->outcome].carrier, d);
+    if (d->outcome == DECODE_TCP)
+        promises_keep(&e->promises, f);
     return f;
 }
 

@@ -16,6 +16,7 @@
 #include "capture/flow.h"
 #include "capture/foreign.h"
 #include "capture/fragment.h"
+#include "capture/promise.h"
 #include "capture/source.h"
 #include "proto/protocol.h"
 
@@ -35,6 +36,7 @@ struct engine {
     struct engine_observer observer;
     struct flow_table flows;
     struct stream_budget streams;
+    struct promises promises;
     struct fragments *fragments;
     struct foreign *foreign;
     struct arena message;

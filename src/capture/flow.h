@@ -36,6 +36,7 @@ enum client_known {
     CLIENT_PORT,  /* the other end's port belongs to a service */
     CLIENT_SPOKE, /* it asked, the other answered */
     CLIENT_SHOOK, /* it opened the TCP connection, or it speaks to a group */
+    CLIENT_PROMISED, /* another conversation announced this flow */
 };
 
 enum claim_state {
@@ -78,6 +79,7 @@ struct flow {
     uint8_t attempts; /* payloads that nobody claimed */
     uint16_t operation_count;
     uint16_t vlan;
+    uint16_t service_port; /* of the conversation that announced it; 0: its own */
     const struct protocol *protocol; /* reads the flow, while CLAIM_TAKEN */
     const struct protocol *label;    /* names it */
     const char *foreign_name;        /* by nDPI, or by its number; static text */

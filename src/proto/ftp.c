@@ -4,7 +4,9 @@
  * User names and passwords pass by in clear text: that they did is counted, what
  * they were is never read.
  *
- * Source: RFC 959, 4 (commands, replies); RFC 3659, 7 (MLSD).
+ * The data connections that a session announces belong to its conversation.
+ *
+ * Source: RFC 959, 4 (commands, replies); RFC 2428 (EPRT, EPSV); RFC 3659, 7 (MLSD).
  */
 #include "proto/line.h"
 
@@ -35,6 +37,7 @@ static const struct {
     { "MKD ", RENAME }, { "SITE ", SITE },
 };
 
+enum { REPLY_PASSIVE = 227, REPLY_PASSIVE_EXTENDED = 229 };
 enum { REPLY_PRELIMINARY = 199, REPLY_SYSTEM = 215, REPLY_READY = 220, REPLY_REFUSED = 400 };
 
 struct ftp_state {
@@ -55,10 +58,66 @@ static enum match ftp_probe(struct cursor payload)
     return MATCH_NO;
 }
 
+/* The next decimal number, up to `most`; false at the end of the line. */
+static bool next_number(struct cursor *line, unsigned most, unsigned *number)
+{
+    bool found = false;
+
+    *number = 0;
+    while (line->left > 0) {
+        struct cursor before = *line;
+        uint8_t c = cursor_u8(line);
+        if (c >= '0' && c <= '9') {
+            found = true;
+            *number = *number * 10 + (c - '0');
+            if (*number > most)
+                return false;
+        } else if (found) {
+            *line = before;
+            break;
+        }
+    }
+    return found;
+}
+
+/* "h1,h2,h3,h4,p1,p2": only the port is taken, since an address may have been translated. */
+static void expect_six_numbers(struct cursor line, struct dissection *out)
+{
+    unsigned numbers[6];
+
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        if (!next_number(&line, 255, &numbers[i]))
+            return;
+    dissection_expect(out, out->sender, (uint16_t)(numbers[4] << 8 | numbers[5]));
+}
+
+/* "(|||6446|)".  Source: RFC 2428, 3. */
+static void expect_extended(struct cursor line, struct dissection *out)
+{
+    unsigned port;
+
+    if (next_number(&line, UINT16_MAX, &port))
+        dissection_expect(out, out->sender, (uint16_t)port);
+}
+
+/* "|1|132.235.1.2|6275|": the port is the last field.  Source: RFC 2428, 2. */
+static void expect_extended_port(struct cursor line, struct dissection *out)
+{
+    unsigned number, port = 0;
+
+    while (next_number(&line, UINT16_MAX, &number))
+        port = number;
+    dissection_expect(out, out->sender, (uint16_t)port);
+}
+
 static void read_command(struct cursor line, struct dissection *out)
 {
     struct ftp_state *state = out->state;
 
+    if (line_starts(line, "PORT "))
+        expect_six_numbers(line, out);
+    if (line_starts(line, "EPRT "))
+        expect_extended_port(line, out);
     state->asked = OTHER;
     for (size_t i = 0; i < COUNT_OF(commands); i++)
         if (line_starts(line, commands[i].word))
@@ -77,6 +136,11 @@ static void read_reply(struct cursor line, unsigned code, struct dissection *out
     if (code == REPLY_SYSTEM)
         dissection_state(out, &out->sender, FIELD_os, line_text(line, 4, out->arena),
                          "ftp system type", CONFIDENCE_BANNER);
+    cursor_skip(&line, 4); /* the code itself */
+    if (code == REPLY_PASSIVE)
+        expect_six_numbers(line, out);
+    if (code == REPLY_PASSIVE_EXTENDED)
+        expect_extended(line, out);
     if (code <= REPLY_PRELIMINARY || state->asked == OTHER)
         return;
     dissection_operation(out, &ftp_protocol,

@@ -105,6 +105,16 @@ void dissection_tie(struct dissection *out, struct address mac, struct address i
     out->ties_tail = &tied->next;
 }
 
+void dissection_expect(struct dissection *out, struct address at, uint16_t port)
+{
+    struct expected *announced = port ? arena_new(out->arena, struct expected) : NULL;
+
+    if (!announced)
+        return;
+    *announced = (struct expected){ .next = out->expected, .at = at, .port = port };
+    out->expected = announced;
+}
+
 static void count(struct dissection *out, const struct protocol *const *row, enum verdict verdict)
 {
     if (!out->tally)

@@ -90,6 +90,13 @@ struct tie {
     enum binding_how how;
 };
 
+/* A connection to this address and port will belong to the conversation that announced it. */
+struct expected {
+    struct expected *next;
+    struct address at;
+    uint16_t port;
+};
+
 struct protocol_tally {
     uint64_t packets, bytes, messages, malformed;
 };
@@ -108,6 +115,7 @@ struct dissection {
     struct observation *first, **tail;
     struct statement *statements, **statements_tail;
     struct tie *ties, **ties_tail;
+    struct expected *expected;
     const struct protocol *label; /* names the conversation: the outermost that is no mere carrier */
     unsigned depth;               /* of dissection_descend() */
 };
@@ -147,13 +155,15 @@ const struct operation *operation_find(const struct protocol *p, uint32_t code, 
 
 void dissection_begin(struct dissection *out, struct arena *arena);
 
-/* Add what was seen.  All three do nothing when the arena is full. */
+/* Add what was seen.  All of them do nothing when the arena is full. */
 void dissection_operation(struct dissection *out, const struct protocol *p, enum message_kind kind,
                           uint32_t code, uint32_t sub);
 void dissection_state(struct dissection *out, const struct address *about, enum field field,
                       struct text value, const char *source, uint8_t confidence);
 void dissection_tie(struct dissection *out, struct address mac, struct address ip,
                     enum binding_how how);
+
+void dissection_expect(struct dissection *out, struct address at, uint16_t port);
 
 /*
  * Hand an inner payload to the first protocol of that carrier whose probe

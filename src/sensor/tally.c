@@ -246,6 +246,8 @@ static const char *name_of(const struct flow *f)
 
 static uint16_t port_of(const struct flow *f)
 {
+    if (f->service_port)
+        return f->service_port;
     return f->key.transport == TRANSPORT_IP ? f->key.ip_protocol : f->key.ports[!f->client];
 }
 
