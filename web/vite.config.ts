@@ -27,6 +27,11 @@ function licences(): Plugin {
 export default defineConfig({
   base: "./",
   plugins: [svelte(), licences()],
-  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000 },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2000,
+  },
   server: { proxy: { "/api": process.env.BULKHEAD_URL ?? "http://127.0.0.1:8744" } },
 });

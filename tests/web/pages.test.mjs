@@ -4,8 +4,13 @@ import { after, before, test } from "node:test";
 import { browser, demo, open, picture, until } from "./plant.mjs";
 
 let server, chrome;
-before(async () => { [server, chrome] = [await demo(), await browser()]; });
-after(async () => { await chrome?.close(); server?.stop(); });
+before(async () => {
+  [server, chrome] = [await demo(), await browser()];
+});
+after(async () => {
+  await chrome?.close();
+  server?.stop();
+});
 
 const PAGES = [
   ["overview", "overview", "Claimed against supported"],
@@ -21,13 +26,24 @@ const PAGES = [
 ];
 
 for (const [name, path, text] of PAGES) {
-  for (const [colorScheme, width, height] of [["light", 1280, 800], ["dark", 1920, 1080]]) {
+  for (const [colorScheme, width, height] of [
+    ["light", 1280, 800],
+    ["dark", 1920, 1080],
+  ]) {
     test(`the ${name} page shows "${text}" in ${colorScheme} at ${width}`, async () => {
-      const { page, complaints, close } = await open(chrome, server.url, path, { colorScheme, viewport: { width, height } });
+      const { page, complaints, close } = await open(chrome, server.url, path, {
+        colorScheme,
+        viewport: { width, height },
+      });
       await page.getByText(text, { exact: false }).first().waitFor();
-      await until(page, () => !document.querySelector('[aria-label="Loading"]'));
+      await until(
+        page,
+        () => !document.querySelector('[aria-label="Loading"]'),
+      );
       await picture(page, `${name}-${width}-${colorScheme}`);
-      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      const tooWide = await page.evaluate(
+        () => document.documentElement.scrollWidth > innerWidth,
+      );
       assert.equal(tooWide, false, "nothing is wider than the window");
       assert.deepEqual(complaints, []);
       await close();
@@ -39,10 +55,22 @@ test("every control of every page has a name for those who do not see it", async
   for (const [, path, text] of PAGES) {
     const { page, close } = await open(chrome, server.url, path);
     await page.getByText(text, { exact: false }).first().waitFor();
-    const nameless = await page.evaluate(() => [...document.querySelectorAll("button, a, input, select, textarea, [role=button]")].filter((e) => {
-      const label = e.getAttribute("aria-label") || e.textContent?.trim() || e.closest("label")?.textContent?.trim() || e.getAttribute("title");
-      return !label;
-    }).map((e) => e.outerHTML.slice(0, 120)));
+    const nameless = await page.evaluate(() =>
+      [
+        ...document.querySelectorAll(
+          "button, a, input, select, textarea, [role=button]",
+        ),
+      ]
+        .filter((e) => {
+          const label =
+            e.getAttribute("aria-label") ||
+            e.textContent?.trim() ||
+            e.closest("label")?.textContent?.trim() ||
+            e.getAttribute("title");
+          return !label;
+        })
+        .map((e) => e.outerHTML.slice(0, 120)),
+    );
     assert.deepEqual(nameless, [], path);
     await close();
   }

@@ -15,9 +15,24 @@ mkdirSync(PICTURES, { recursive: true });
 
 /** A stand-in server with the plant "demo", "empty", "large" or "failing". */
 export async function standIn(plant) {
-  const child = spawn(process.execPath, [here("../../web/mock/server.mjs"), "--port", "0", "--plant", plant, "--dist", here("../../web/dist")], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(
+    process.execPath,
+    [
+      here("../../web/mock/server.mjs"),
+      "--port",
+      "0",
+      "--plant",
+      plant,
+      "--dist",
+      here("../../web/dist"),
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
   const [line] = await once(createInterface({ input: child.stdout }), "line");
-  return { url: `http://127.0.0.1:${line.split(" ").at(-1)}`, stop: () => child.kill() };
+  return {
+    url: `http://127.0.0.1:${line.split(" ").at(-1)}`,
+    stop: () => child.kill(),
+  };
 }
 
 /** The server under test. */
@@ -29,27 +44,47 @@ export async function demo() {
 export function browser() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
   });
 }
 
 /** A page at `#/path`, and what it complained about so far. */
 export async function open(chrome, url, path, options = {}) {
-  const context = await chrome.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options });
+  const context = await chrome.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: "reduce",
+    ...options,
+  });
   const page = await context.newPage();
   const complaints = [];
   page.on("pageerror", (e) => complaints.push(e.message));
-  page.on("console", (m) => { if (m.type() === "error" || m.type() === "warning") complaints.push(m.text()); });
+  page.on("console", (m) => {
+    if (m.type() === "error" || m.type() === "warning")
+      complaints.push(m.text());
+  });
   page.setDefaultTimeout(8000);
   await page.goto(`${url}/#/${path}`);
   return { page, complaints, close: () => context.close() };
 }
 
-export const picture = (page, name) => page.screenshot({ path: `${PICTURES}${name}.png` });
+export const picture = (page, name) =>
+  page.screenshot({ path: `${PICTURES}${name}.png` });
 
 /** Wait until `ask` holds in the page; by asking again, since the pages forbid evaluated scripts. */
 export async function until(page, ask, given) {
-  for (const end = Date.now() + 8000; Date.now() < end; await page.waitForTimeout(50)) {
+  for (
+    const end = Date.now() + 8000;
+    Date.now() < end;
+    await page.waitForTimeout(50)
+  ) {
     if (await page.evaluate(ask, given)) return;
   }
   throw new Error(`It never came true: ${ask}`);

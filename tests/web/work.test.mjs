@@ -4,15 +4,25 @@ import { after, before, test } from "node:test";
 import { browser, demo, open, picture, until } from "./plant.mjs";
 
 let server, chrome;
-before(async () => { [server, chrome] = [await demo(), await browser()]; });
-after(async () => { await chrome?.close(); server?.stop(); });
+before(async () => {
+  [server, chrome] = [await demo(), await browser()];
+});
+after(async () => {
+  await chrome?.close();
+  server?.stop();
+});
 
 const at = (page) => page.evaluate(() => decodeURIComponent(location.hash));
 
 /** Open a page, do something there, and demand that it complained about nothing. */
 function doing(name, path, act, options) {
   test(name, async () => {
-    const { page, complaints, close } = await open(chrome, server.url, path, options);
+    const { page, complaints, close } = await open(
+      chrome,
+      server.url,
+      path,
+      options,
+    );
     try {
       await act(page);
       assert.deepEqual(complaints, []);
@@ -22,69 +32,117 @@ function doing(name, path, act, options) {
   });
 }
 
-doing("slash leads to the search, and a search leaves the assets that fit", "inventory", async (page) => {
-  await page.getByText("10.41.0.11").first().waitFor();
-  await page.keyboard.press("/");
-  await page.keyboard.type("10.41.0.77");
-  await page.getByText("1 asset of those").waitFor();
-  assert.equal(await page.locator('[role="row"][aria-selected]').count(), 1);
-  assert.match(await at(page), /q=10\.41\.0\.77/);
-});
+doing(
+  "slash leads to the search, and a search leaves the assets that fit",
+  "inventory",
+  async (page) => {
+    await page.getByText("10.41.0.11").first().waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("10.41.0.77");
+    await page.getByText("1 asset of those").waitFor();
+    assert.equal(await page.locator('[role="row"][aria-selected]').count(), 1);
+    assert.match(await at(page), /q=10\.41\.0\.77/);
+  },
+);
 
-doing("the keyboard walks the inventory and opens an asset", "inventory", async (page) => {
-  await page.getByText("10.41.0.11").first().waitFor();
-  await page.getByRole("grid").focus();
-  await page.keyboard.press("j");
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("k");
-  const chosen = await page.locator('[role="row"][aria-selected="true"]').getAttribute("aria-rowindex");
-  assert.equal(chosen, "3");
-  const address = await page.locator('[role="row"][aria-selected="true"] .mono').first().textContent();
-  await page.keyboard.press("Enter");
-  await page.getByText("What it is taken for").waitFor();
-  assert.match(await at(page), new RegExp(`#/asset/${address}`));
-});
+doing(
+  "the keyboard walks the inventory and opens an asset",
+  "inventory",
+  async (page) => {
+    await page.getByText("10.41.0.11").first().waitFor();
+    await page.getByRole("grid").focus();
+    await page.keyboard.press("j");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("k");
+    const chosen = await page
+      .locator('[role="row"][aria-selected="true"]')
+      .getAttribute("aria-rowindex");
+    assert.equal(chosen, "3");
+    const address = await page
+      .locator('[role="row"][aria-selected="true"] .mono')
+      .first()
+      .textContent();
+    await page.keyboard.press("Enter");
+    await page.getByText("What it is taken for").waitFor();
+    assert.match(await at(page), new RegExp(`#/asset/${address}`));
+  },
+);
 
-doing("a column sorts one way and then the other", "inventory", async (page) => {
-  const first = () => page.locator('[role="row"][aria-rowindex="2"] [role="gridcell"]').nth(1).textContent();
-  await page.getByText("10.41.0.11").first().waitFor();
-  await page.getByRole("columnheader", { name: "Packets" }).getByRole("button").click();
-  await until(page, () => location.hash.includes("sort=packets"));
-  await page.waitForTimeout(300);
-  const least = await first();
-  await page.getByRole("columnheader", { name: "Packets" }).getByRole("button").click();
-  await until(page, () => location.hash.includes("sort=-packets"));
-  await page.waitForTimeout(300);
-  assert.notEqual(await first(), least);
-});
+doing(
+  "a column sorts one way and then the other",
+  "inventory",
+  async (page) => {
+    const first = () =>
+      page
+        .locator('[role="row"][aria-rowindex="2"] [role="gridcell"]')
+        .nth(1)
+        .textContent();
+    await page.getByText("10.41.0.11").first().waitFor();
+    await page
+      .getByRole("columnheader", { name: "Packets" })
+      .getByRole("button")
+      .click();
+    await until(page, () => location.hash.includes("sort=packets"));
+    await page.waitForTimeout(300);
+    const least = await first();
+    await page
+      .getByRole("columnheader", { name: "Packets" })
+      .getByRole("button")
+      .click();
+    await until(page, () => location.hash.includes("sort=-packets"));
+    await page.waitForTimeout(300);
+    assert.notEqual(await first(), least);
+  },
+);
 
-doing("a conversation opens beside the table with its operations and its verdict", "traffic?verdict=not_allowed", async (page) => {
-  await page.getByRole("gridcell", { name: "Not allowed" }).first().click();
-  const panel = page.getByRole("complementary", { name: "Conversation" });
-  await panel.getByRole("heading", { name: "Operations" }).waitFor();
-  assert.match(await panel.textContent(), /Not allowed/);
-  await picture(page, "conversation");
-});
+doing(
+  "a conversation opens beside the table with its operations and its verdict",
+  "traffic?verdict=not_allowed",
+  async (page) => {
+    await page.getByRole("gridcell", { name: "Not allowed" }).first().click();
+    const panel = page.getByRole("complementary", { name: "Conversation" });
+    await panel.getByRole("heading", { name: "Operations" }).waitFor();
+    assert.match(await panel.textContent(), /Not allowed/);
+    await picture(page, "conversation");
+  },
+);
 
-doing("the map draws every zone, tells why a pair is not allowed, and opens a zone", "map", async (page) => {
-  const zones = page.locator("g.zone");
-  await zones.first().waitFor();
-  assert.ok(await zones.count() >= 6, "six compartments");
-  assert.ok(await page.locator("g.pipe.seen_not_allowed").count() >= 1, "at least one pipe that is not allowed");
-  await page.locator("aside a", { hasText: "cell-b to cell-a" }).first().click();
-  await page.getByRole("heading", { name: /to/ }).first().waitFor();
-  await page.getByText("No conduit", { exact: false }).first().waitFor();
-  await picture(page, "map-pair");
-  await page.locator("g.zone", { hasText: "cell-a" }).first().click();
-  await page.locator("g.tile", { hasText: "10.41.0.77" }).first().waitFor();
-  assert.match(await at(page), /#\/map\/cell-a/);
-  await page.locator("g.tile", { hasText: "10.41.0.11" }).first().click();
-  await page.locator("aside").getByText("modbus", { exact: false }).first().waitFor();
-  await picture(page, "map-asset");
-});
+doing(
+  "the map draws every zone, tells why a pair is not allowed, and opens a zone",
+  "map",
+  async (page) => {
+    const zones = page.locator("g.zone");
+    await zones.first().waitFor();
+    assert.ok((await zones.count()) >= 6, "six compartments");
+    assert.ok(
+      (await page.locator("g.pipe.seen_not_allowed").count()) >= 1,
+      "at least one pipe that is not allowed",
+    );
+    await page
+      .locator("aside a", { hasText: "cell-b to cell-a" })
+      .first()
+      .click();
+    await page.getByRole("heading", { name: /to/ }).first().waitFor();
+    await page.getByText("No conduit", { exact: false }).first().waitFor();
+    await picture(page, "map-pair");
+    await page.locator("g.zone", { hasText: "cell-a" }).first().click();
+    await page.locator("g.tile", { hasText: "10.41.0.77" }).first().waitFor();
+    assert.match(await at(page), /#\/map\/cell-a/);
+    await page.locator("g.tile", { hasText: "10.41.0.11" }).first().click();
+    await page
+      .locator("aside")
+      .getByText("modbus", { exact: false })
+      .first()
+      .waitFor();
+    await picture(page, "map-asset");
+  },
+);
 
 doing("the map is drawn the same way twice", "map", async (page) => {
-  const places = () => page.locator("g.zone").evaluateAll((all) => all.map((g) => g.getAttribute("transform")));
+  const places = () =>
+    page
+      .locator("g.zone")
+      .evaluateAll((all) => all.map((g) => g.getAttribute("transform")));
   await page.locator("g.zone").first().waitFor();
   const before = await places();
   await page.reload();
@@ -92,105 +150,178 @@ doing("the map is drawn the same way twice", "map", async (page) => {
   assert.deepEqual(await places(), before);
 });
 
-doing("a conduit is proposed for what was seen, added, and taken back", "map?pair=cell-b>cell-a", async (page) => {
-  await page.getByRole("button", { name: "Allow with a conduit…" }).click();
-  const form = page.getByRole("form", { name: "Conduit" });
-  assert.equal(await form.getByLabel("Protocol").inputValue(), "modbus");
-  await form.getByLabel("Owner").fill("Plant engineering");
-  await form.getByLabel("Why it is needed").fill("Test of the pages.");
-  await form.getByRole("button", { name: "Add the conduit" }).click();
-  await page.getByText(/Conduit .* is added/).waitFor();
-  await page.getByRole("button", { name: "Undo" }).click();
-  await page.getByText("It is as it was.").waitFor();
-  await page.getByText("None leads this way.").waitFor();
-});
+doing(
+  "a conduit is proposed for what was seen, added, and taken back",
+  "map?pair=cell-b>cell-a",
+  async (page) => {
+    await page.getByRole("button", { name: "Allow with a conduit…" }).click();
+    const form = page.getByRole("form", { name: "Conduit" });
+    assert.equal(await form.getByLabel("Protocol").inputValue(), "modbus");
+    await form.getByLabel("Owner").fill("Plant engineering");
+    await form.getByLabel("Why it is needed").fill("Test of the pages.");
+    await form.getByRole("button", { name: "Add the conduit" }).click();
+    await page.getByText(/Conduit .* is added/).waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("It is as it was.").waitFor();
+    await page.getByText("None leads this way.").waitFor();
+  },
+);
 
-doing("a claim is changed, counted, and taken back", "program/NET%201.1", async (page) => {
-  const form = page.getByRole("form", { name: "Claim of NET 1.1" });
-  const claimed = form.getByRole("group", { name: "Claimed" });
-  await form.waitFor();
-  const level = () => claimed.locator("input:checked").getAttribute("value");
-  const before = await level();
-  const other = before === "2" ? "1" : "2";
-  await claimed.locator(`input[value="${other}"]`).check({ force: true });
-  await form.getByRole("button", { name: "Save the claim" }).click();
-  await page.getByText("The claim of NET 1.1 is saved.").waitFor();
-  await page.getByText(`Claimed ${other}, supported`, { exact: false }).first().waitFor();
-  await picture(page, "claim-saved");
-  await page.getByRole("button", { name: "Undo" }).click();
-  await page.getByText("The claim of NET 1.1 is as it was.").waitFor();
-  assert.equal(await level(), before);
-});
+doing(
+  "a claim is changed, counted, and taken back",
+  "program/NET%201.1",
+  async (page) => {
+    const form = page.getByRole("form", { name: "Claim of NET 1.1" });
+    const claimed = form.getByRole("group", { name: "Claimed" });
+    await form.waitFor();
+    const level = () => claimed.locator("input:checked").getAttribute("value");
+    const before = await level();
+    const other = before === "2" ? "1" : "2";
+    await claimed.locator(`input[value="${other}"]`).check({ force: true });
+    await form.getByRole("button", { name: "Save the claim" }).click();
+    await page.getByText("The claim of NET 1.1 is saved.").waitFor();
+    await page
+      .getByText(`Claimed ${other}, supported`, { exact: false })
+      .first()
+      .waitFor();
+    await picture(page, "claim-saved");
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("The claim of NET 1.1 is as it was.").waitFor();
+    assert.equal(await level(), before);
+  },
+);
 
-doing("a claim that is not applicable needs a reason and an approver", "program/NET%201.2", async (page) => {
-  const form = page.getByRole("form", { name: "Claim of NET 1.2" });
-  await form.getByLabel("Not applicable to this plant").check();
-  await form.getByRole("button", { name: "Save the claim" }).click();
-  assert.equal(await form.getByLabel("Reason").evaluate((e) => e.validity.valueMissing), true);
-  assert.equal(await page.getByText("is saved").count(), 0);
-});
+doing(
+  "a claim that is not applicable needs a reason and an approver",
+  "program/NET%201.2",
+  async (page) => {
+    const form = page.getByRole("form", { name: "Claim of NET 1.2" });
+    await form.getByLabel("Not applicable to this plant").check();
+    await form.getByRole("button", { name: "Save the claim" }).click();
+    assert.equal(
+      await form.getByLabel("Reason").evaluate((e) => e.validity.valueMissing),
+      true,
+    );
+    assert.equal(await page.getByText("is saved").count(), 0);
+  },
+);
 
 doing("evidence is added and taken back", "program/NET%201.1", async (page) => {
   await page.getByRole("button", { name: "Add evidence" }).click();
   const form = page.getByRole("form", { name: "New evidence" });
   await form.getByLabel("Title").fill("Firewall review of the first quarter");
   await form.getByRole("button", { name: "Add the evidence" }).click();
-  await page.getByText("Firewall review of the first quarter").first().waitFor();
+  await page
+    .getByText("Firewall review of the first quarter")
+    .first()
+    .waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByText(/EV-\S+ is removed/).waitFor();
-  await until(page, () => ![...document.querySelectorAll("aside li")].some((li) => li.textContent.includes("Firewall review")));
+  await until(
+    page,
+    () =>
+      ![...document.querySelectorAll("aside li")].some((li) =>
+        li.textContent.includes("Firewall review"),
+      ),
+  );
 });
 
-doing("the requirement list is walked with the arrow keys", "program?element=NET", async (page) => {
-  await page.locator("tr.requirement").first().focus();
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
-  await page.getByRole("complementary", { name: "Requirement NET 1.2" }).waitFor();
-});
+doing(
+  "the requirement list is walked with the arrow keys",
+  "program?element=NET",
+  async (page) => {
+    await page.locator("tr.requirement").first().focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page
+      .getByRole("complementary", { name: "Requirement NET 1.2" })
+      .waitFor();
+  },
+);
 
-doing("why opens the derivation of a figure, and Escape returns to it", "overview", async (page) => {
-  const why = page.getByRole("button", { name: /^Why NET/ });
-  await why.click();
-  const drawer = page.getByRole("dialog", { name: "Why" });
-  await drawer.getByText('bulkhead explain PLANT "spe:NET"').waitFor();
-  assert.ok(await drawer.locator("li").count() >= 1, "at least one reason");
-  await picture(page, "why");
-  await page.keyboard.press("Escape");
-  await drawer.waitFor({ state: "detached" });
-  assert.match(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), /^Why NET/);
-});
+doing(
+  "why opens the derivation of a figure, and Escape returns to it",
+  "overview",
+  async (page) => {
+    const why = page.getByRole("button", { name: /^Why NET/ });
+    await why.click();
+    const drawer = page.getByRole("dialog", { name: "Why" });
+    await drawer.getByText('bulkhead explain PLANT "spe:NET"').waitFor();
+    assert.ok((await drawer.locator("li").count()) >= 1, "at least one reason");
+    await picture(page, "why");
+    await page.keyboard.press("Escape");
+    await drawer.waitFor({ state: "detached" });
+    assert.match(
+      await page.evaluate(() =>
+        document.activeElement.getAttribute("aria-label"),
+      ),
+      /^Why NET/,
+    );
+  },
+);
 
-doing("dark appearance is a button away and is remembered", "overview", async (page) => {
-  await page.getByRole("button", { name: "Dark appearance" }).click();
-  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const dark = await paper();
-  await page.reload();
-  assert.equal(await paper(), dark);
-  await page.getByRole("button", { name: "Light appearance" }).click();
-  assert.notEqual(await paper(), dark);
-}, { colorScheme: "light" });
+doing(
+  "dark appearance is a button away and is remembered",
+  "overview",
+  async (page) => {
+    await page.getByRole("button", { name: "Dark appearance" }).click();
+    const paper = () =>
+      page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const dark = await paper();
+    await page.reload();
+    assert.equal(await paper(), dark);
+    await page.getByRole("button", { name: "Light appearance" }).click();
+    assert.notEqual(await paper(), dark);
+  },
+  { colorScheme: "light" },
+);
 
 test("a refused stream of changes is asked for again until it is there", async () => {
   const { page, close } = await open(chrome, server.url, "overview");
-  await page.route("**/api/v1/events", (route) => route.fulfill({ status: 503 }));
+  await page.route("**/api/v1/events", (route) =>
+    route.fulfill({ status: 503 }),
+  );
   await page.reload();
   await page.getByText("No connection").waitFor();
   await page.unroute("**/api/v1/events");
-  await page.getByText("The server does not answer; figures may be old", { exact: false }).waitFor({ state: "detached" });
+  await page
+    .getByText("The server does not answer; figures may be old", {
+      exact: false,
+    })
+    .waitFor({ state: "detached" });
   await page.getByText(/^(Live|Updated .*)$/).waitFor();
   await close();
 });
 
-doing("a change made elsewhere arrives without a reload", "program/NET%201.1", async (page) => {
-  const form = page.getByRole("form", { name: "Claim of NET 1.1" });
-  const words = form.getByLabel("What is done, and where it is written");
-  await form.waitFor();
-  const url = `${server.url}/api/v1/program/NET%201.1`;
-  const { requirement: _, ...claim } = (await (await fetch(url)).json()).claim;
-  const put = (body) => fetch(`${url}/claim`, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-  await put({ ...claim, narrative: "Written by a colleague." });
-  await until(page, () => document.querySelector("aside textarea")?.value === "Written by a colleague.");
-  await put(claim);
-  await until(page, (before) => document.querySelector("aside textarea")?.value === before, claim.narrative);
-  assert.equal(await words.inputValue(), claim.narrative);
-});
+doing(
+  "a change made elsewhere arrives without a reload",
+  "program/NET%201.1",
+  async (page) => {
+    const form = page.getByRole("form", { name: "Claim of NET 1.1" });
+    const words = form.getByLabel("What is done, and where it is written");
+    await form.waitFor();
+    const url = `${server.url}/api/v1/program/NET%201.1`;
+    const { requirement: _, ...claim } = (await (await fetch(url)).json())
+      .claim;
+    const put = (body) =>
+      fetch(`${url}/claim`, {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    await put({ ...claim, narrative: "Written by a colleague." });
+    await until(
+      page,
+      () =>
+        document.querySelector("aside textarea")?.value ===
+        "Written by a colleague.",
+    );
+    await put(claim);
+    await until(
+      page,
+      (before) => document.querySelector("aside textarea")?.value === before,
+      claim.narrative,
+    );
+    assert.equal(await words.inputValue(), claim.narrative);
+  },
+);

@@ -9,12 +9,17 @@ type Answers<Operation> = Operation extends { responses: infer All }
   : never;
 
 type Method = "get" | "post" | "put" | "delete";
-type With<M extends Method> = { [P in keyof paths]: paths[P][M] extends { responses: unknown } ? P : never }[keyof paths];
+type With<M extends Method> = {
+  [P in keyof paths]: paths[P][M] extends { responses: unknown } ? P : never;
+}[keyof paths];
 type Query<P extends keyof paths> = paths[P]["get"] extends { parameters: { query?: infer Q } } ? Q : never;
 
 /** What the server, or the way to it, has against a request: one sentence. */
 export class Problem extends Error {
-  constructor(readonly code: number, message: string) {
+  constructor(
+    readonly code: number,
+    message: string,
+  ) {
     super(message);
   }
 }
@@ -45,13 +50,18 @@ async function send(method: Method, url: string, init: RequestInit): Promise<Res
 }
 
 export async function get<P extends With<"get">>(
-  path: P, ids: string[] = [], query?: Query<P>, signal?: AbortSignal,
+  path: P,
+  ids: string[] = [],
+  query?: Query<P>,
+  signal?: AbortSignal,
 ): Promise<Answers<paths[P]["get"]>> {
   const init = { headers: { accept: "application/json" }, ...(signal ? { signal } : {}) };
   return (await send("get", address(path, ids, query as Record<string, unknown>), init)).json();
 }
 
-type Body<Operation> = Operation extends { requestBody: { content: { "application/json": infer B } } } ? B : never;
+type Body<Operation> = Operation extends { requestBody: { content: { "application/json": infer B } } }
+  ? B
+  : never;
 
 async function write(method: Method, path: string, ids: string[], body: unknown) {
   const headers = { "content-type": "application/json" };
@@ -60,13 +70,19 @@ async function write(method: Method, path: string, ids: string[], body: unknown)
   return answer.status === 204 ? undefined : answer.json();
 }
 
-export const put = <P extends With<"put">>(path: P, ids: string[], body: Body<paths[P]["put"]>): Promise<Answers<paths[P]["put"]>> =>
-  write("put", path, ids, body);
+export const put = <P extends With<"put">>(
+  path: P,
+  ids: string[],
+  body: Body<paths[P]["put"]>,
+): Promise<Answers<paths[P]["put"]>> => write("put", path, ids, body);
 
-export const post = <P extends With<"post">>(path: P, body: Body<paths[P]["post"]>): Promise<Answers<paths[P]["post"]>> =>
-  write("post", path, [], body);
+export const post = <P extends With<"post">>(
+  path: P,
+  body: Body<paths[P]["post"]>,
+): Promise<Answers<paths[P]["post"]>> => write("post", path, [], body);
 
-export const remove = <P extends With<"delete">>(path: P, ids: string[]): Promise<void> => write("delete", path, ids, undefined);
+export const remove = <P extends With<"delete">>(path: P, ids: string[]): Promise<void> =>
+  write("delete", path, ids, undefined);
 
 export async function putFile(id: string, file: Blob): Promise<Schema<"Evidence">> {
   const headers = { "content-type": "application/octet-stream" };

@@ -6,12 +6,34 @@ import { PURDUE } from "./words";
 
 type Zone = Schema<"MapZone">;
 type Edge = Schema<"MapEdge">;
-export interface Compartment extends Point { zone: Zone; width: number; height: number }
-export interface Pipe { edge: Edge; points: Point[]; label: Point; text: string; width: number }
-export interface Deck { level: string; title: string; y: number; height: number }
-export interface Plan { width: number; height: number; compartments: Compartment[]; pipes: Pipe[]; decks: Deck[] }
+export interface Compartment extends Point {
+  zone: Zone;
+  width: number;
+  height: number;
+}
+export interface Pipe {
+  edge: Edge;
+  points: Point[];
+  label: Point;
+  text: string;
+  width: number;
+}
+export interface Deck {
+  level: string;
+  title: string;
+  y: number;
+  height: number;
+}
+export interface Plan {
+  width: number;
+  height: number;
+  compartments: Compartment[];
+  pipes: Pipe[];
+  decks: Deck[];
+}
 
-const WIDTH = 226, HEIGHT = 74;
+const WIDTH = 226,
+  HEIGHT = 74;
 const LEFT = 108; /* for the names of the decks */
 const AROUND = 13; /* of a deck, over and under its compartments */
 const LABEL = 19; /* its height */
@@ -38,11 +60,21 @@ export async function plan(map: Schema<"Map">): Promise<Plan> {
   );
 
   const shift = (p: Point) => ({ x: p.x + LEFT, y: p.y });
-  const compartments = map.zones.map((zone) => ({ zone, ...shift(drawn.boxes.get(key(zone.id))!), width: WIDTH, height: HEIGHT }));
+  const compartments = map.zones.map((zone) => ({
+    zone,
+    ...shift(drawn.boxes.get(key(zone.id))!),
+    width: WIDTH,
+    height: HEIGHT,
+  }));
   const decks = levels.map((level) => {
     const tops = compartments.filter((c) => c.zone.level === level).map((c) => c.y);
     const y = Math.min(...tops) - AROUND;
-    return { level, title: level ? (PURDUE[level] ?? "") : "No level", y, height: Math.max(...tops) + HEIGHT + AROUND - y };
+    return {
+      level,
+      title: level ? (PURDUE[level] ?? "") : "No level",
+      y,
+      height: Math.max(...tops) + HEIGHT + AROUND - y,
+    };
   });
   const pipes = edges.map((edge, i) => {
     const { points, label } = drawn.lines[i]!;

@@ -5,7 +5,12 @@ export const number = (n: number) => numbers.format(n);
 
 export const plural = (n: number, one: string, many = one + "s") => `${number(n)} ${n === 1 ? one : many}`;
 
-const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const days = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
 export const date = (d: string | null | undefined) => (d ? days.format(new Date(d)) : "");
 
 /** "2 Mar 2026 07:44:09" */

@@ -3,11 +3,27 @@
 import ELK, { type ElkExtendedEdge, type ElkNode } from "elkjs/lib/elk-api";
 import workerUrl from "elkjs/lib/elk-worker.min.js?url";
 
-export interface Point { x: number; y: number }
-export interface Size { width: number; height: number }
-export interface Box extends Size { id: string; row: number }
-export interface Line { from: string; to: string; label: Size }
-export interface Drawn extends Size { boxes: Map<string, Point>; lines: { points: Point[]; label: Point }[] } /* label: its middle */
+export interface Point {
+  x: number;
+  y: number;
+}
+export interface Size {
+  width: number;
+  height: number;
+}
+export interface Box extends Size {
+  id: string;
+  row: number;
+}
+export interface Line {
+  from: string;
+  to: string;
+  label: Size;
+}
+export interface Drawn extends Size {
+  boxes: Map<string, Point>;
+  lines: { points: Point[]; label: Point }[];
+} /* label: its middle */
 
 const OPTIONS = {
   "elk.algorithm": "layered",
@@ -36,10 +52,18 @@ const inline = { "elk.edgeLabels.inline": "true", "elk.edgeLabels.placement": "C
  * both to its label below the row, and is one line again in `levelled`.
  */
 function parts(line: Line, i: number, row: Map<string, number>): ElkExtendedEdge[] {
-  const from = row.get(line.from)!, to = row.get(line.to)!;
-  if (from === to) return [line.from, line.to].map((end, n) => ({ id: `${i}.${n}`, sources: [end], targets: [`turn ${i}`] }));
+  const from = row.get(line.from)!,
+    to = row.get(line.to)!;
+  if (from === to)
+    return [line.from, line.to].map((end, n) => ({
+      id: `${i}.${n}`,
+      sources: [end],
+      targets: [`turn ${i}`],
+    }));
   const [upper, lower] = from < to ? [line.from, line.to] : [line.to, line.from];
-  const labels = line.label.width ? [{ id: `label ${i}`, text: "x", ...line.label, layoutOptions: inline }] : [];
+  const labels = line.label.width
+    ? [{ id: `label ${i}`, text: "x", ...line.label, layoutOptions: inline }]
+    : [];
   return [{ id: `${i}`, sources: [upper], targets: [lower], labels }];
 }
 
@@ -59,20 +83,47 @@ function levelled(down: Point[], up: Point[], label: number): Point[] {
 export async function layered(boxes: Box[], lines: Line[], between: number): Promise<Drawn> {
   elk ??= new ELK({ workerUrl });
   const row = new Map(boxes.map((b) => [b.id, b.row]));
-  const children: ElkNode[] = boxes.map(({ id, width, height }) => ({ id, width, height, layoutOptions: partition(2 * row.get(id)!) }));
-  const turns: ElkNode[] = lines.flatMap((l, i) => (row.get(l.from) === row.get(l.to)
-    ? [{ id: `turn ${i}`, width: Math.max(2, l.label.width), height: Math.max(2, l.label.height), layoutOptions: partition(2 * row.get(l.from)! + 1) }] : []));
-  const graph: ElkNode = await elk.layout({ id: "all", layoutOptions: { ...OPTIONS, "elk.layered.spacing.nodeNodeBetweenLayers": String(between) }, children: [...children, ...turns], edges: lines.flatMap((l, i) => parts(l, i, row)) });
+  const children: ElkNode[] = boxes.map(({ id, width, height }) => ({
+    id,
+    width,
+    height,
+    layoutOptions: partition(2 * row.get(id)!),
+  }));
+  const turns: ElkNode[] = lines.flatMap((l, i) =>
+    row.get(l.from) === row.get(l.to)
+      ? [
+          {
+            id: `turn ${i}`,
+            width: Math.max(2, l.label.width),
+            height: Math.max(2, l.label.height),
+            layoutOptions: partition(2 * row.get(l.from)! + 1),
+          },
+        ]
+      : [],
+  );
+  const graph: ElkNode = await elk.layout({
+    id: "all",
+    layoutOptions: { ...OPTIONS, "elk.layered.spacing.nodeNodeBetweenLayers": String(between) },
+    children: [...children, ...turns],
+    edges: lines.flatMap((l, i) => parts(l, i, row)),
+  });
 
   const edges = new Map((graph.edges ?? []).map((e) => [e.id, e as ElkExtendedEdge]));
   const places = new Map((graph.children ?? []).map((n) => [n.id, { x: n.x ?? 0, y: n.y ?? 0 }]));
   return {
-    width: graph.width ?? 0, height: graph.height ?? 0, boxes: places,
+    width: graph.width ?? 0,
+    height: graph.height ?? 0,
+    boxes: places,
     lines: lines.map((l, i) => {
-      const from = row.get(l.from)!, to = row.get(l.to)!;
+      const from = row.get(l.from)!,
+        to = row.get(l.to)!;
       const corner = edges.get(`${i}`)?.labels?.[0] ?? places.get(`turn ${i}`);
       const label = { x: (corner?.x ?? 0) + l.label.width / 2, y: (corner?.y ?? 0) + l.label.height / 2 };
-      if (from === to) return { label, points: levelled(course(edges.get(`${i}.0`)), course(edges.get(`${i}.1`)), l.label.height) };
+      if (from === to)
+        return {
+          label,
+          points: levelled(course(edges.get(`${i}.0`)), course(edges.get(`${i}.1`)), l.label.height),
+        };
       const points = course(edges.get(`${i}`));
       return { label, points: from < to ? points : points.reverse() };
     }),
@@ -81,16 +132,20 @@ export async function layered(boxes: Box[], lines: Line[], between: number): Pro
 
 /** A path through the points with rounded corners. */
 export function rounded(points: Point[], radius = 8): string {
-  return points.map((p, i) => {
-    const before = points[i - 1], after = points[i + 1];
-    if (!before) return `M${p.x} ${p.y}`;
-    if (!after) return `L${p.x} ${p.y}`;
-    const near = (q: Point) => {
-      const far = Math.hypot(q.x - p.x, q.y - p.y) || 1, t = Math.min(radius, far / 2) / far;
-      return `${p.x + (q.x - p.x) * t} ${p.y + (q.y - p.y) * t}`;
-    };
-    return `L${near(before)}Q${p.x} ${p.y} ${near(after)}`;
-  }).join("");
+  return points
+    .map((p, i) => {
+      const before = points[i - 1],
+        after = points[i + 1];
+      if (!before) return `M${p.x} ${p.y}`;
+      if (!after) return `L${p.x} ${p.y}`;
+      const near = (q: Point) => {
+        const far = Math.hypot(q.x - p.x, q.y - p.y) || 1,
+          t = Math.min(radius, far / 2) / far;
+        return `${p.x + (q.x - p.x) * t} ${p.y + (q.y - p.y) * t}`;
+      };
+      return `L${near(before)}Q${p.x} ${p.y} ${near(after)}`;
+    })
+    .join("");
 }
 
 /** Lines grow with the logarithm of their packets. */

@@ -1,6 +1,10 @@
 // The plant's version as the server tells it; whoever reads `live.version` in an effect loads again.
 
-export const live = $state({ version: 0, state: "connecting" as "connecting" | "live" | "lost", updated: null as Date | null });
+export const live = $state({
+  version: 0,
+  state: "connecting" as "connecting" | "live" | "lost",
+  updated: null as Date | null,
+});
 
 const AGAIN = 5000; /* ms; a stream that the server refused is not tried again by the browser */
 
@@ -27,5 +31,8 @@ export function listen() {
   }
 
   connect();
-  return () => { clearTimeout(timer); source.close(); };
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
 }

@@ -3,7 +3,11 @@
 export const PAGES = ["overview", "inventory", "traffic", "map", "program", "signals", "catalogue"] as const;
 export type Page = (typeof PAGES)[number] | "asset";
 
-interface Place { page: Page; id: string; query: Record<string, string> }
+interface Place {
+  page: Page;
+  id: string;
+  query: Record<string, string>;
+}
 
 function parse(hash: string): Place {
   const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?");

@@ -2,7 +2,10 @@
 import { SvelteMap } from "svelte/reactivity";
 import { Problem } from "../api/client";
 
-export interface Page<T> { total: number; rows: T[] }
+export interface Page<T> {
+  total: number;
+  rows: T[];
+}
 
 const PAGE = 100;
 const KEPT = 40; /* pages; the ones furthest from view are dropped beyond this */
@@ -13,7 +16,8 @@ export class Rows<T, P extends Page<T> = Page<T>> {
   last = $state.raw<P | undefined>();
   #pages = new SvelteMap<number, T[]>();
   #asked = new Map<number, number>();
-  #load: (offset: number, limit: number) => Promise<P> = () => Promise.reject(new Problem(0, "Nothing was asked for."));
+  #load: (offset: number, limit: number) => Promise<P> = () =>
+    Promise.reject(new Problem(0, "Nothing was asked for."));
   #turn = 0;
   #view: [number, number] = [0, 0];
 

@@ -1,6 +1,12 @@
 // Short messages at the foot of the page: what was done, and how to take it back.
 
-interface Message { id: number; text: string; tone: "done" | "problem"; action?: string | undefined; run?: (() => void) | undefined }
+interface Message {
+  id: number;
+  text: string;
+  tone: "done" | "problem";
+  action?: string | undefined;
+  run?: (() => void) | undefined;
+}
 
 export const messages = $state<Message[]>([]);
 let next = 1;
@@ -17,5 +23,9 @@ export function say(text: string, undo?: () => void) {
 }
 
 export function complain(problem: unknown) {
-  messages.push({ id: next++, text: problem instanceof Error ? problem.message : String(problem), tone: "problem" });
+  messages.push({
+    id: next++,
+    text: problem instanceof Error ? problem.message : String(problem),
+    tone: "problem",
+  });
 }

@@ -3,7 +3,11 @@ import type { Schema } from "../api/client";
 
 export type Tone = "good" | "bad" | "warn" | "idle";
 export type Shape = "disc" | "half" | "ring" | "dot" | "dash" | "triangle" | "diamond" | "square" | "cross";
-export interface Word { text: string; tone: Tone; shape: Shape }
+export interface Word {
+  text: string;
+  tone: Tone;
+  shape: Shape;
+}
 
 export const REQUIREMENT_STATES: Record<Schema<"RequirementState">, Word> = {
   at_target: { text: "At target", tone: "good", shape: "disc" },
@@ -45,22 +49,44 @@ export const MEASURE_STATES: Record<Schema<"Measure">["state"], Word> = {
 export function signalWord(signal: { effect: string; state: string }): Word {
   if (signal.state === "no_data") return { text: "Nothing to look at", tone: "idle", shape: "dash" };
   if (signal.effect === "supports")
-    return signal.state === "found" ? { text: "Supports", tone: "good", shape: "disc" } : { text: "Not seen", tone: "idle", shape: "ring" };
-  return signal.state === "found" ? { text: "Contradicts", tone: "bad", shape: "triangle" } : { text: "Clear", tone: "good", shape: "square" };
+    return signal.state === "found"
+      ? { text: "Supports", tone: "good", shape: "disc" }
+      : { text: "Not seen", tone: "idle", shape: "ring" };
+  return signal.state === "found"
+    ? { text: "Contradicts", tone: "bad", shape: "triangle" }
+    : { text: "Clear", tone: "good", shape: "square" };
 }
 
 export const CLASSES: Record<Schema<"AssetClass">, string> = {
-  ot: "Control", it: "Office IT", iot: "Building and IoT", network: "Network", unknown: "Unknown",
+  ot: "Control",
+  it: "Office IT",
+  iot: "Building and IoT",
+  network: "Network",
+  unknown: "Unknown",
 };
 
 export const LEVELS = ["Not assessed", "Initial", "Managed", "Practised", "Improving"];
 
 /** Purdue levels, from the top of the drawing. */
 export const PURDUE: Record<string, string> = {
-  "5": "Internet", "4": "Enterprise", "3.5": "Industrial DMZ", "3": "Operations", "2": "Supervision", "1": "Control", "0": "Process",
+  "5": "Internet",
+  "4": "Enterprise",
+  "3.5": "Industrial DMZ",
+  "3": "Operations",
+  "2": "Supervision",
+  "1": "Control",
+  "0": "Process",
 };
 
 /** What can change the process or the controller. */
 export const CHANGES = new Set<Schema<"Access">>(["write", "control", "program"]);
 
-export const FOUNDATIONS = ["Identification", "Use control", "Integrity", "Confidentiality", "Data flow", "Response", "Availability"];
+export const FOUNDATIONS = [
+  "Identification",
+  "Use control",
+  "Integrity",
+  "Confidentiality",
+  "Data flow",
+  "Response",
+  "Availability",
+];
