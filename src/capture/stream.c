@@ -47,30 +47,44 @@ void stream_give_up(struct stream *s, struct stream_budget *budget)
     budget->gaps++;
 }
 
+static void insert(struct stream *s, struct stream_budget *budget, struct stream_segment **at,
+                   uint32_t sequence, struct cursor bytes, uint32_t missing)
+{
+    struct stream_segment *segment =
+        has_room(s, budget, bytes.left) ? malloc(sizeof *segment + bytes.left) : NULL;
+
+    if (!segment) {
+        budget->refused += bytes.left;
+        return;
+    }
+    *segment = (struct stream_segment){ .next = *at,
+                                        .sequence = sequence,
+                                        .length = (uint32_t)bytes.left,
+                                        .missing = missing };
+    memcpy(segment->bytes, bytes.next, bytes.left);
+    *at = segment;
+    s->waiting_count++;
+    s->waiting_bytes += segment->length;
+    budget->used += sizeof *segment + segment->length;
+}
+
+/* The bytes that came first count: only the parts go in that no other segment brought. */
 static void wait_for_missing(struct stream *s, struct stream_budget *budget, uint32_t sequence,
                              struct cursor payload, uint32_t missing)
 {
     struct stream_segment **at = &s->waiting;
 
-    while (*at && distance((*at)->sequence, sequence) > 0)
-        at = &(*at)->next;
-    if (*at && (*at)->sequence == sequence && (*at)->length >= payload.left)
-        return; /* it waits already */
-
-    struct stream_segment *segment = malloc(sizeof *segment + payload.left);
-    if (!segment) {
-        budget->refused += payload.left;
-        return;
+    while (payload.left > 0) {
+        while (*at && distance((*at)->sequence + (*at)->length, sequence) >= 0)
+            at = &(*at)->next;
+        int32_t free_bytes = *at ? distance(sequence, (*at)->sequence) : INT32_MAX;
+        size_t covered = free_bytes <= 0 ? (size_t)((int64_t)(*at)->length + free_bytes) : 0;
+        size_t step = covered ? covered : (size_t)free_bytes;
+        struct cursor part = cursor_split(&payload, step < payload.left ? step : payload.left);
+        if (!covered)
+            insert(s, budget, at, sequence, part, payload.left ? 0 : missing);
+        sequence += (uint32_t)part.left;
     }
-    *segment = (struct stream_segment){ .next = *at,
-                                        .sequence = sequence,
-                                        .length = (uint32_t)payload.left,
-                                        .missing = missing };
-    memcpy(segment->bytes, payload.next, payload.left);
-    *at = segment;
-    s->waiting_count++;
-    s->waiting_bytes += segment->length;
-    budget->used += sizeof *segment + segment->length;
 }
 
 static void advance(struct stream *s, uint32_t length, uint32_t missing)
@@ -78,6 +92,12 @@ static void advance(struct stream *s, uint32_t length, uint32_t missing)
     s->next += length + missing;
     if (missing)
         s->gap = true; /* seen by whoever reads next */
+}
+
+/* Would bytes up to this far from the next one run into a segment that came before them? */
+static bool meets_waiting(const struct stream *s, int64_t end)
+{
+    return s->waiting && distance(s->next, s->waiting->sequence) < end;
 }
 
 bool stream_segment(struct stream *s, struct stream_budget *budget, uint32_t sequence,
@@ -91,7 +111,11 @@ bool stream_segment(struct stream *s, struct stream_budget *budget, uint32_t seq
     }
 
     int32_t ahead = distance(s->next, sequence);
-    if (ahead > 0) {
+    if (ahead <= 0 && (size_t)-(int64_t)ahead >= payload.left) {
+        budget->retransmitted++;
+        return false;
+    }
+    if (ahead > 0 || meets_waiting(s, (int64_t)ahead + (int64_t)payload.left)) {
         if (!has_room(s, budget, payload.left)) {
             budget->refused += payload.left;
             stream_give_up(s, budget);
@@ -99,10 +123,6 @@ bool stream_segment(struct stream *s, struct stream_budget *budget, uint32_t seq
         }
         wait_for_missing(s, budget, sequence, payload, missing);
         return stream_ready(s, budget, ready); /* after a loss was given up, it may go on */
-    }
-    if ((size_t)-(int64_t)ahead >= payload.left) {
-        budget->retransmitted++;
-        return false;
     }
     cursor_skip(&payload, (size_t)-(int64_t)ahead);
     *ready = payload;

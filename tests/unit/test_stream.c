@@ -71,6 +71,32 @@ static void of_overlapping_bytes_the_first_ones_count(void **state)
     assert_out(&r, "abcdef");
 }
 
+static void of_bytes_that_wait_the_first_ones_count_too(void **state)
+{
+    (void)state;
+    struct rig r = { 0 };
+
+    feed(&r, 100, "ab");
+    feed(&r, 106, "gh");
+    feed(&r, 110, "kl");
+    feed(&r, 105, "fXXijXXm"); /* around one, into the other and beyond */
+    feed(&r, 102, "cdeYYY");
+    assert_out(&r, "abcdefghijklm");
+}
+
+static void a_segment_that_fills_a_loss_given_up_adds_nothing_twice(void **state)
+{
+    (void)state;
+    struct rig r = { 0 };
+
+    feed(&r, 100, "a");
+    for (uint32_t i = 0; i < 4; i++)
+        feed(&r, 110 + i, (char[]){ (char)('p' + i), 0 });
+    stream_acknowledged(&r.stream, &r.budget, 114);
+    feed(&r, 110, "XYZXYZ");
+    assert_out(&r, "apqrsYZ");
+}
+
 static void sequence_numbers_wrap(void **state)
 {
     (void)state;
@@ -156,6 +182,8 @@ int main(void)
         cmocka_unit_test(segments_out_of_order_come_out_in_order),
         cmocka_unit_test(a_retransmission_counts_once),
         cmocka_unit_test(of_overlapping_bytes_the_first_ones_count),
+        cmocka_unit_test(of_bytes_that_wait_the_first_ones_count_too),
+        cmocka_unit_test(a_segment_that_fills_a_loss_given_up_adds_nothing_twice),
         cmocka_unit_test(sequence_numbers_wrap),
         cmocka_unit_test(a_connection_is_picked_up_in_its_middle),
         cmocka_unit_test(an_acknowledged_loss_becomes_a_gap),
