@@ -224,6 +224,8 @@ static const struct {
     uint8_t number;
     const char *name;
 } ip_protocols[] = {
+    /* TCP and UDP come without ports only in parts of a datagram. */
+    { 6, "fragment" }, { 17, "fragment" },
     /* Source: IANA, Assigned Internet Protocol Numbers. */
     { 1, "icmp" }, { 2, "igmp" },   { 4, "ipip" },    { 41, "ipv6-in-ip" }, { 47, "gre" },
     { 50, "esp" }, { 51, "ah" },    { 58, "icmpv6" }, { 88, "eigrp" },      { 89, "ospf" },
