@@ -135,6 +135,8 @@ class Session:
 class Capture:
     """Packets in the order of their times, and the file made of them."""
 
+    ending = "pcap"
+
     def __init__(self, link=LINK_ETHERNET):
         self.link, self.records, self.clock_us, self.ports = link, [], 0, itertools.count(49152)
 
