@@ -4,9 +4,10 @@
  * A cursor is a view: it owns nothing and is passed by value or by pointer
  * freely.  Offsets and lengths are in bytes.
  *
- * Errors: reading past the end sets `failed`, yields zero, and leaves the
- * position alone; every later read also yields zero.  A parser may therefore
- * read a whole header and ask once, with cursor_ok(), whether it was there.
+ * Errors: reading past the end sets `failed`, yields zero, and leaves nothing;
+ * every later read also yields zero.  A parser may therefore read a whole header
+ * and ask once, with cursor_ok(), whether it was there, and a loop that runs
+ * while something is left ends also when a read in it fails.
  *
  * The small readers are inline: every packet passes some thirty of them.
  */
@@ -37,6 +38,7 @@ static inline const uint8_t *cursor_take(struct cursor *c, size_t n)
 {
     if (c->failed || n > c->left) {
         c->failed = true;
+        c->left = 0;
         return NULL;
     }
     const uint8_t *taken = c->next;

@@ -175,9 +175,12 @@ static enum verdict read_message(struct engine *e, struct flow *f, int from,
                                  const struct decoded *d, struct cursor *payload)
 {
     struct dissection out;
+    struct cursor whole = *payload;
 
     begin(e, &out, f, from, d);
     enum verdict verdict = f->protocol->dissect(payload, &out);
+    if (verdict == VERDICT_MORE)
+        *payload = whole; /* nothing of half a message is consumed */
     if (verdict == VERDICT_OK) {
         tally_of(e, f->protocol)->messages++;
         take(e, f, from, &out);
