@@ -158,6 +158,21 @@ static void print_code(struct json *j, struct text code)
         json_text(j, "code", code);
 }
 
+/* Numbers by value, then text by its bytes: the order in which JSON tools sort mixed keys. */
+static int compare_operations(const void *left, const void *right)
+{
+    const struct operation_count *a = &(*(const struct dialogue_operation *const *)left)->sum;
+    const struct operation_count *b = &(*(const struct dialogue_operation *const *)right)->sum;
+    uint64_t number[2] = { UINT64_MAX, UINT64_MAX };
+
+    (void)text_unsigned(a->code, UINT32_MAX, &number[0]);
+    (void)text_unsigned(b->code, UINT32_MAX, &number[1]);
+    if (number[0] != number[1])
+        return number[0] < number[1] ? -1 : 1;
+    int order = text_compare(a->code, b->code);
+    return order ? order : text_compare(a->protocol, b->protocol);
+}
+
 static void print_operation(struct json *j, const struct operation_count *op)
 {
     json_object(j, NULL);
@@ -169,6 +184,18 @@ static void print_operation(struct json *j, const struct operation_count *op)
     json_unsigned(j, "responses", op->responses);
     json_unsigned(j, "errors", op->errors);
     json_object_end(j);
+}
+
+static void print_operations(struct json *j, const struct dialogue *d)
+{
+    const void **order = sorted(d->operations.items, d->operations.count, sizeof *d->operations.items,
+                                compare_operations);
+
+    json_array(j, "operations");
+    for (size_t i = 0; order && order[i]; i++)
+        print_operation(j, &((const struct dialogue_operation *)order[i])->sum);
+    json_array_end(j);
+    free(order);
 }
 
 static void print_conversation(struct json *j, const struct line *line)
@@ -186,10 +213,7 @@ static void print_conversation(struct json *j, const struct line *line)
     json_moment(j, "first_seen", d->first);
     json_moment(j, "last_seen", d->last);
     json_bool(j, "established", d->established);
-    json_array(j, "operations");
-    for (ARRAY_EACH(const struct dialogue_operation, op, &d->operations))
-        print_operation(j, &op->sum);
-    json_array_end(j);
+    print_operations(j, d);
     json_object_end(j);
 }
 
