@@ -1,5 +1,6 @@
 /* explain_plant.c - figures of the plant: assets, conversations, zones, and what passes between
  * two. */
+#include <assert.h>
 #include <inttypes.h>
 
 #include "assess/explain_steps.h"
@@ -38,8 +39,10 @@ static const char *told_by(enum binding_how how)
         [BINDING_dhcp] = "a DHCP server gave it out",
         [BINDING_ndp] = "it says so by neighbour discovery",
         [BINDING_source] = "its packets come from there",
+        [BINDING_announced] = "it announces it by LLDP",
     };
 
+    static_assert(COUNT_OF(ways) == BINDING_COUNT, "every way has its words");
     return ways[how];
 }
 
