@@ -1,11 +1,13 @@
 #include "exchange/yaml.h"
 
 #include <errno.h>
+#include <string.h>
 #include <yaml.h>
 
 /* libyaml on one side, what was understood and the first problem on the other. */
 struct builder {
     yaml_parser_t parser;
+    struct text content;
     const char *name;
     struct arena *into;
     struct problem *why;
@@ -24,12 +26,23 @@ static size_t line_of(const yaml_event_t *event)
     return event->start_mark.line + 1;
 }
 
+/* The reader, which runs ahead of the marks, leaves the offset of a byte instead. */
+static size_t line_of_failure(const struct builder *b)
+{
+    size_t line = 1;
+
+    if (b->parser.error != YAML_READER_ERROR)
+        return b->parser.problem_mark.line + 1;
+    for (size_t i = 0; i < b->content.length && i < b->parser.problem_offset; i++)
+        line += b->content.at[i] == '\n';
+    return line;
+}
+
 static int next_event(struct builder *b, yaml_event_t *event)
 {
     if (yaml_parser_parse(&b->parser, event))
         return 0;
-    size_t line = b->parser.problem_mark.line + 1;
-    return REFUSE(b, line, "not YAML: %s%s%s", b->parser.context ? b->parser.context : "",
+    return REFUSE(b, line_of_failure(b), "not YAML: %s%s%s", b->parser.context ? b->parser.context : "",
                   b->parser.context ? ", " : "",
                   b->parser.problem ? b->parser.problem : "the reader gave up");
 }
@@ -163,6 +176,8 @@ static int read_item(struct builder *b, yaml_event_t *event, unsigned depth, str
         return REFUSE(b, out->line, "nested deeper than %d levels", YAML_DEPTH_MOST);
     switch (event->type) {
     case YAML_SCALAR_EVENT:
+        if (memchr(event->data.scalar.value, 0, event->data.scalar.length))
+            return REFUSE(b, out->line, "text with a NUL character in it");
         out->kind = YAML_scalar;
         out->text = scalar_text(b, event);
         return 0;
@@ -204,7 +219,7 @@ static int read_document(struct builder *b, struct yaml_item *root)
 int yaml_read(struct text content, const char *name, struct arena *into,
               const struct yaml_item **root, struct problem *why)
 {
-    struct builder b = { .name = name, .into = into, .why = why };
+    struct builder b = { .content = content, .name = name, .into = into, .why = why };
     struct yaml_item *top = arena_new(into, struct yaml_item);
 
     if (content.length > YAML_BYTES_MOST)

@@ -61,6 +61,18 @@ static void refused_with(struct desk *d, const char *content, const char *senten
     assert_string_equal(d->found.rows.items[0].what, sentence);
 }
 
+static void bytes_that_are_not_utf_8_are_refused_with_their_line(void **state)
+{
+    refused_with(*state, "plant: Works\nclock: wall\nsite: \xff\n",
+                 "plant.yaml line 3: not YAML: invalid leading UTF-8 octet");
+}
+
+static void a_nul_character_is_refused(void **state)
+{
+    refused_with(*state, "plant: Works\nclock: wall\nsite: \"a\\0b\"\n",
+                 "plant.yaml line 3: text with a NUL character in it");
+}
+
 static void a_small_file_becomes_rows(void **state)
 {
     struct desk *d = *state;
@@ -263,6 +275,8 @@ static void the_demo_plant_reads_without_a_problem_and_claims_all_87(void **stat
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        AT_DESK(bytes_that_are_not_utf_8_are_refused_with_their_line),
+        AT_DESK(a_nul_character_is_refused),
         AT_DESK(a_small_file_becomes_rows),
         AT_DESK(a_conduit_to_an_undefined_zone_is_refused_with_its_line),
         AT_DESK(an_unknown_key_is_refused_and_the_known_ones_are_named),
