@@ -166,7 +166,16 @@ static int sqlite_has_table(void *link, const char *name, bool *has, struct prob
     return rc < 0 ? rc : 0;
 }
 
-/* The first row of a check must be `wanted`, or none. */
+static struct text last_line(struct text said)
+{
+    struct text line = { 0 };
+
+    while (said.length)
+        line = text_cut(&said, '\n');
+    return line;
+}
+
+/* The first row of a check must be `wanted`, or none; it names the damage in its last line. */
 static int check_says(void *link, struct text sql, const char *wanted, struct problem *why)
 {
     void *prepared = NULL;
@@ -176,8 +185,9 @@ static int check_says(void *link, struct text sql, const char *wanted, struct pr
         return rc;
     rc = sqlite_step(link, prepared, why);
     struct text said = rc == 1 ? sqlite_text(prepared, 0) : (struct text){ 0 };
+    struct text damage = last_line(said);
     if (rc == 1 && !text_is(said, wanted))
-        rc = problem_set(why, -EILSEQ, "damaged: %.*s", (int)said.length, said.at);
+        rc = problem_set(why, -EILSEQ, "damaged: %.*s", (int)damage.length, damage.at);
     sqlite_finalize(prepared);
     return rc < 0 ? rc : 0;
 }

@@ -240,6 +240,7 @@ static void a_damaged_database_is_found(void **state)
     assert_int_equal(db_open(&db, &sqlite_driver, path, false, &why), 0);
     assert_int_equal(db_check(db, &why), -EILSEQ);
     assert_non_null(strstr(why.what, "damaged"));
+    assert_null(strchr(why.what, '\n'));
 }
 
 #define FRESH(test) cmocka_unit_test_setup_teardown(test, open_fresh, close_and_remove)
