@@ -28,6 +28,7 @@
 #include <stdint.h>
 
 #include "assess/signal.h"
+#include "assess/standing.h"
 #include "model/plant.h"
 #include "model/requirement.h"
 
@@ -38,23 +39,6 @@ enum requirement_state {
     REQUIREMENT_not_assessed,
     REQUIREMENT_not_applicable,
     REQUIREMENT_STATE_COUNT
-};
-
-enum evidence_state {
-    EVIDENCE_counting,
-    EVIDENCE_expired,
-    EVIDENCE_not_yet,
-    EVIDENCE_file_missing, /* or neither file nor link */
-    EVIDENCE_file_altered,
-    EVIDENCE_STATE_COUNT
-};
-
-enum measure_state {
-    MEASURE_counting,
-    MEASURE_expired,
-    MEASURE_untested,
-    MEASURE_ineffective,
-    MEASURE_STATE_COUNT
 };
 
 struct requirement_figure {
@@ -101,13 +85,4 @@ void maturity_finish(struct maturity *m);
 const struct requirement_figure *maturity_requirement(const struct maturity *m, struct text id);
 const struct element_figure *maturity_element(const struct maturity *m, struct text id);
 
-enum evidence_state evidence_state(const struct evidence *e, moment_us today);
-enum measure_state measure_state(const struct measure *m, moment_us today);
-
-/* The measure that counts today for a requirement and an asset; NULL: none. */
-const struct measure *measure_for(const struct plant *plant, struct text requirement,
-                                  const struct address *asset);
-
 const char *requirement_state_name(enum requirement_state state); /* "below_target" */
-const char *evidence_state_name(enum evidence_state state);
-const char *measure_state_name(enum measure_state state);

@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "assess/maturity.h"
+#include "assess/standing.h"
 
 #define SIGNAL(name) extern const struct signal name##_signal;
 #include "assess/signals.def"
