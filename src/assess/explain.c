@@ -57,11 +57,14 @@ void refer(struct telling *t, enum reference_kind kind, struct text id, struct t
     };
 }
 
+/* An address that is nobody's, such as a subnet's broadcast, leads nowhere. */
 void refer_asset(struct telling *t, const struct address *address)
 {
     const struct asset *asset = assets_at(&t->a->plant->assets, address);
     char text[ADDRESS_TEXT];
 
+    if (!asset && !plant_registered(t->a->plant, address))
+        return;
     address_format(address, text);
     refer(t, REFERENCE_asset, asset ? asset->id : text_of(text),
           text_of(sight_name(&t->sight, address)));
