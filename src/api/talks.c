@@ -1,0 +1,153 @@
+#include "api/talks.h"
+
+#include <stdlib.h>
+
+#include "api/memory.h"
+
+/* ---- orders ---- */
+
+static const struct talk *talk_at(const void *owner, uint32_t number)
+{
+    return &((const struct talks *)owner)->rows.items[number];
+}
+
+#define BY(column, type, compare, value)                                                           \
+    static int by_##column(const void *owner, uint32_t left, uint32_t right)                       \
+    {                                                                                              \
+        const struct talk *talk = talk_at(owner, left);                                            \
+        type a = (value);                                                                          \
+        talk = talk_at(owner, right);                                                              \
+        type b = (value);                                                                          \
+        return compare;                                                                            \
+    }
+#define BY_NUMBER(column, value) BY(column, int64_t, (a > b) - (a < b), value)
+
+BY(server, const struct address *, address_compare(a, b), &talk->dialogue->server)
+BY(protocol, struct text, text_compare(a, b), talk->dialogue->protocol)
+BY_NUMBER(port, talk->dialogue->port)
+BY_NUMBER(verdict, talk->passage->state)
+BY_NUMBER(packets, (int64_t)talk->dialogue->packets)
+BY_NUMBER(bytes, (int64_t)talk->dialogue->bytes)
+BY_NUMBER(first, talk->dialogue->first)
+BY_NUMBER(last, talk->dialogue->last)
+
+static int by_client(const void *owner, uint32_t left, uint32_t right)
+{
+    return address_compare(&talk_at(owner, left)->dialogue->client,
+                           &talk_at(owner, right)->dialogue->client);
+}
+
+const struct order_column talk_columns[] = {
+    { "packets", by_packets },   { "client", by_client }, { "server", by_server },
+    { "protocol", by_protocol }, { "port", by_port },     { "verdict", by_verdict },
+    { "bytes", by_bytes },       { "first", by_first },   { "last", by_last },
+};
+const size_t talk_column_count = COUNT_OF(talk_columns);
+const struct order_choice talks_busiest_first = { TALKS_BY_PACKETS, true };
+
+/* ---- making ---- */
+
+static struct talk_end end_of(const struct inventory *v, const struct address *address,
+                              const struct zone *zone, struct arena *into)
+{
+    struct talk_end end = { .is_group = address_is_group(address) };
+    char text[ADDRESS_TEXT];
+
+    if (!end.is_group)
+        end.row = inventory_at(v, address);
+    if (zone && !end.is_group)
+        end.zone = zone->id;
+    if (end.row) {
+        end.id = end.row->id;
+        return end;
+    }
+    address_format(address, text);
+    end.id = text_copy(text_of(text), into);
+    return end;
+}
+
+static void add_words(struct buffer *all, const struct talk_end *end)
+{
+    buffer_text(all, end->id);
+    buffer_char(all, '\n');
+    if (end->row)
+        buffer_text(all, end->row->name);
+    buffer_char(all, '\n');
+}
+
+static const char *search_of(const struct talk *talk, struct buffer *all, struct arena *into)
+{
+    all->length = 0;
+    add_words(all, &talk->client);
+    add_words(all, &talk->server);
+    buffer_text(all, talk->dialogue->protocol);
+    for (ARRAY_EACH(const struct dialogue_operation, o, &talk->dialogue->operations)) {
+        buffer_char(all, '\n');
+        buffer_text(all, o->sum.protocol);
+        buffer_char(all, '\n');
+        buffer_text(all, o->sum.name);
+    }
+    return search_text(buffer_view(all), into);
+}
+
+static void add_rows(struct talks *t, const struct inventory *v)
+{
+    const struct assessment *a = t->assessment;
+    struct buffer all = BUFFER_KEPT;
+
+    for (size_t i = 0; i < a->traffic.dialogues.count; i++) {
+        const struct dialogue *d = &a->traffic.dialogues.items[i];
+        const struct passage *p = &a->passages.rows.items[i];
+        struct talk *talk = array_add(&t->rows);
+        talk->dialogue = d;
+        talk->passage = p;
+        talk->id = dialogue_id(d, &t->text);
+        talk->client = end_of(v, &d->client, p->from, &t->text);
+        talk->server = end_of(v, &d->server, p->to, &t->text);
+        talk->search = search_of(talk, &all, &t->text);
+    }
+    buffer_free(&all);
+}
+
+static void count_facets(struct talks *t)
+{
+    struct text *values = memory_zeroed(t->rows.count, sizeof *values);
+
+    for (size_t i = 0; i < t->rows.count; i++)
+        values[i] = t->rows.items[i].dialogue->protocol;
+    facet_count(&t->facets[TALK_FACET_protocol], values, t->rows.count);
+    for (size_t i = 0; i < t->rows.count; i++)
+        values[i] = text_of(passage_state_name(t->rows.items[i].passage->state));
+    facet_count(&t->facets[TALK_FACET_verdict], values, t->rows.count);
+    free(values);
+}
+
+void talks_make(struct talks *t, const struct assessment *a, const struct inventory *v)
+{
+    *t = (struct talks){ .assessment = a };
+    arena_create(&t->text, ARENA_TRUSTED);
+    add_rows(t, v);
+    count_facets(t);
+    orders_init(&t->orders, talk_columns, talk_column_count, t, t->rows.count);
+}
+
+void talks_finish(struct talks *t)
+{
+    orders_finish(&t->orders);
+    for (int facet = 0; facet < TALK_FACET_COUNT; facet++)
+        facet_finish(&t->facets[facet]);
+    array_free(&t->rows);
+    arena_destroy(&t->text);
+}
+
+const struct talk *talks_find(const struct talks *t, struct text id)
+{
+    uint32_t number = traffic_find(&t->assessment->traffic, id);
+
+    return number == DIALOGUE_NONE ? NULL : &t->rows.items[number];
+}
+
+bool talk_is_of(const struct talk *talk, const struct inventory_row *row)
+{
+    return talk->client.row == row || talk->server.row == row;
+}
