@@ -1,0 +1,210 @@
+"""openapi.yaml says what the server does, and the server does what it says."""
+import csv
+import io
+import re
+from urllib.parse import quote
+
+import pytest
+
+from conftest import TOP
+
+ROUTE = re.compile(r'^ROUTE\((\w+), "([^"]+)", \w+, (\w+), \w+\)$', re.M)
+
+
+def routes():
+    return {(m, p): rule for m, p, rule in ROUTE.findall((TOP / "src/api/routes.def").read_text())}
+
+
+def test_every_line_of_the_routes_is_a_route():
+    lines = (TOP / "src/api/routes.def").read_text().splitlines()
+    assert len([line for line in lines if line.startswith("ROUTE")]) == len(routes())
+
+
+def rows(server, path, *keys):
+    answer = server.get(path).json()
+    for key in keys:
+        answer = answer[key]
+    return answer
+
+
+def places(server, path):
+    """Every address that a path stands for in the demo plant."""
+    ids = {
+        "/assets/{id}": lambda: [a["id"] for a in rows(server, "/assets?limit=1000", "rows")],
+        "/conversations/{id}": lambda: [c["id"] for c in rows(server, "/conversations?limit=1000", "rows")],
+        "/zones/{id}": lambda: [z["id"] for z in rows(server, "/zones", "rows")],
+        "/conduits/{id}": lambda: [c["id"] for c in rows(server, "/conduits", "rows")],
+        "/program/{requirement}": lambda: [r["id"] for r in rows(server, "/program", "requirements")],
+        "/signals/{id}": lambda: [s["id"] for s in rows(server, "/signals", "rows")],
+        "/catalogue/{table}": lambda: [t["id"] for t in rows(server, "/catalogue", "rows")],
+    }
+    if path not in ids:
+        return [path]
+    found = ids[path]()
+    assert found, f"the demo plant has nothing at {path}"
+    return [re.sub(r"\{\w+\}", quote(one, safe=""), path) for one in found]
+
+
+JSON_READS = ["/overview", "/assets", "/assets/{id}", "/conversations", "/conversations/{id}", "/map", "/zones",
+              "/zones/{id}", "/conduits", "/conduits/{id}", "/program", "/program/{requirement}", "/evidence",
+              "/measures", "/signals", "/signals/{id}", "/catalogue", "/catalogue/{table}", "/health"]
+
+
+@pytest.mark.parametrize("path", JSON_READS)
+def test_every_answer_fits_its_schema(reader, contract, path):
+    schema = contract.document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    for place in places(reader, path):
+        answer = reader.get(place)
+        assert answer.status == 200, (place, answer.bytes)
+        assert answer.headers["Content-Type"] == "application/json"
+        contract.check(schema, answer.json())
+
+
+def test_every_read_of_the_contract_is_covered_here(contract):
+    elsewhere = {"/explain", "/events", "/openapi.yaml", "/evidence/{id}/file", "/report.html", "/report.pdf"}
+    reads = {path for method, path, _, _ in contract.operations() if method == "GET"}
+    assert reads == set(JSON_READS) | elsewhere
+
+
+def figures(server):
+    conversations = rows(server, "/conversations?limit=1000", "rows")
+    edges = rows(server, "/map", "edges")
+    return (["overall"] + [f"spe:{e['id']}" for e in rows(server, "/overview", "elements")]
+            + [f"requirement:{r['id']}" for r in rows(server, "/program", "requirements")]
+            + [f"signal:{s['id']}" for s in rows(server, "/signals", "rows")]
+            + [f"asset:{a['id']}" for a in rows(server, "/assets?limit=1000", "rows") if a["seen"]]
+            + [f"conversation:{c['id']}" for c in conversations]
+            + [f"zone:{z['id']}" for z in rows(server, "/zones", "rows")]
+            + [f"pair:{e['from'] or '-'}>{e['to'] or '-'}" for e in edges])
+
+
+def test_every_figure_is_explained_with_references_that_lead_somewhere(reader, contract):
+    lead = {"asset": "/assets/", "conversation": "/conversations/", "zone": "/zones/", "conduit": "/conduits/",
+            "requirement": "/program/", "signal": "/signals/"}
+    seen = set()
+
+    def follow(node):
+        for reference in node.get("references", []):
+            if reference["kind"] in lead:
+                seen.add(lead[reference["kind"]] + quote(reference["id"], safe=""))
+        for deeper in node["because"]:
+            follow(deeper)
+
+    for figure in figures(reader):
+        answer = reader.get(f"/explain?figure={quote(figure)}")
+        assert answer.status == 200, (figure, answer.bytes)
+        contract.check_named("Explanation", answer.json())
+        follow(answer.json())
+    assert len(seen) > 50
+    for place in sorted(seen):
+        assert reader.get(place).status == 200, place
+
+
+def listings(contract):
+    for method, path, operation, _ in contract.operations():
+        if method == "GET" and "text/csv" in operation["responses"]["200"].get("content", {}):
+            yield path
+
+
+def test_csv_holds_the_same_rows_as_json(reader, contract):
+    for path in listings(contract):
+        for place in places(reader, path)[:3]:
+            table = list(csv.reader(io.StringIO(reader.get(f"{place}?format=csv").bytes.decode())))
+            body = reader.get(place).json()
+            total = body["total"] if "total" in body else len(body["requirements"])
+            assert len(table) - 1 == total, place
+            assert all(len(row) == len(table[0]) for row in table), place
+            assert reader.get(f"{place}?format=csv").headers["Content-Type"].startswith("text/csv")
+
+
+def parameters(contract):
+    for method, path, operation, _ in contract.operations():
+        for parameter in operation.get("parameters", []):
+            named = parameter.get("$ref", "").rpartition("/")[2]
+            yield method, path, contract.document["components"]["parameters"].get(named, parameter)
+
+
+def test_every_described_parameter_is_taken_with_every_value_of_its_enumeration(reader, contract):
+    for _, path, parameter in parameters(contract):
+        schema = parameter["schema"]
+        if "$ref" in schema:
+            schema = contract.document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        values = schema.get("enum") or {"integer": [1], "boolean": ["true", "false"]}.get(schema["type"], ["x"])
+        if path == "/explain":
+            values = ["overall"]
+        for value in values:
+            place = places(reader, path)[0]
+            answer = reader.get(f"{place}?{parameter['name']}={quote(str(value))}")
+            assert answer.status == 200, (place, parameter["name"], value, answer.bytes)
+
+
+def test_pages_of_a_listing_put_together_are_the_listing(reader):
+    for path in ("/assets", "/conversations"):
+        whole = rows(reader, f"{path}?limit=1000", "rows")
+        pages, offset = [], 0
+        while offset < len(whole):
+            pages += rows(reader, f"{path}?limit=7&offset={offset}", "rows")
+            offset += 7
+        assert pages == whole
+        beyond = reader.get(f"{path}?offset={len(whole) + 5}").json()
+        assert beyond["rows"] == [] and beyond["total"] == len(whole)
+
+
+@pytest.mark.parametrize("column", ["name", "class", "role", "zone", "vendor", "packets", "last", "signals"])
+def test_assets_are_sorted_by_any_column_with_ties_by_id(reader, column):
+    def key(row):
+        value = row[column] if row[column] is not None else ""
+        return value.lower() if isinstance(value, str) else value
+
+    by_id = rows(reader, "/assets?limit=1000", "rows")
+    assert rows(reader, f"/assets?limit=1000&sort={column}", "rows") == sorted(by_id, key=key)
+    descending = rows(reader, f"/assets?limit=1000&sort=-{column}", "rows")
+    assert [key(row) for row in descending] == sorted(map(key, by_id), reverse=True)
+    order = {row["id"]: number for number, row in enumerate(by_id)}
+    for before, after in zip(descending, descending[1:]):
+        assert key(before) != key(after) or order[before["id"]] < order[after["id"]]
+
+
+def test_filters_and_facets_agree(reader):
+    whole = reader.get("/assets?limit=1000").json()
+    for name, facet in whole["facets"].items():
+        assert sum(row["count"] for row in facet) == whole["total"]
+        for row in facet:
+            found = reader.get(f"/assets?limit=1000&{name}={quote(row['value'])}").json()
+            assert found["total"] == row["count"], (name, row)
+    talks = reader.get("/conversations?limit=1000").json()
+    for row in talks["facets"]["verdict"]:
+        assert reader.get(f"/conversations?verdict={row['value']}").json()["total"] == row["count"]
+
+
+def test_a_search_wants_all_words_and_ignores_letter_case(reader):
+    one = rows(reader, "/assets?limit=1000", "rows")[0]
+    word = one["macs"][0].upper() if one["macs"] else one["id"]
+    assert one["id"] in [a["id"] for a in rows(reader, f"/assets?q={quote(word)}", "rows")]
+    assert rows(reader, f"/assets?q={quote(word)}+no-such-word", "rows") == []
+
+
+def test_the_overview_counts_what_the_listings_hold(reader):
+    overview = reader.get("/overview").json()
+    assets = rows(reader, "/assets?limit=1000", "rows")
+    assert overview["assets"]["total"] == len(assets)
+    assert overview["assets"]["unregistered"] == sum(not a["registered"] for a in assets)
+    assert overview["assets"]["registered_unseen"] == sum(not a["seen"] for a in assets)
+    assert overview["assets"]["in_no_zone"] == sum(a["zone"] == "" for a in assets)
+    for name, count in overview["assets"]["by_class"].items():
+        assert count == sum(a["class"] == name for a in assets)
+    refused = reader.get("/conversations?verdict=not_allowed").json()["total"]
+    assert overview["conversations"]["not_allowed"] == refused
+    states = [r["state"] for r in rows(reader, "/program", "requirements")]
+    assert {s: states.count(s) for s in set(states)} == {
+        s: n for s, n in overview["requirements"].items() if s != "total" and n}
+    assert overview["contradicting"], "the demo plant is known to contradict its program"
+
+
+def test_the_description_itself_is_served(reader):
+    answer = reader.get("/openapi.yaml")
+    assert answer.bytes == (TOP / "src/api/openapi.yaml").read_bytes()
+    etag = answer.headers["ETag"]
+    again = reader.get("/openapi.yaml", **{"If-None-Match": f'"other", W/{etag}'})
+    assert again.status == 304 and again.bytes == b""
+    assert reader.get("/openapi.yaml", **{"If-None-Match": '"other"'}).status == 200

@@ -1,0 +1,259 @@
+"""What is written is there afterwards, whole; what breaks a rule changes nothing."""
+import hashlib
+import http.client
+import json
+import shutil
+import signal
+import threading
+
+import pytest
+
+from conftest import JSON, Server, run, wait_until
+
+ZONE = {"id": "annex", "name": "Annex \u00e9\u4e2d", "parent": "", "purpose": "", "level": "1", "owner": "",
+        "safety": False, "business": False, "sl_target": [2, 2, 1, 0, 1, 2, 4],
+        "prefixes": ["10.99.0.0/24", "fd00:99::/64"], "members": ["02:00:5e:99:00:01"]}
+SERVICE = {"protocol": "modbus", "transport": "tcp", "port": 502, "access": ["read", "write"]}
+REGISTERED = {"name": "press 3", "role": "plc", "owner": "line 1", "legacy": True, "support_ends": "2027-01-31",
+              "may_engineer": False}
+EVIDENCE = {"requirement": "NET 1.1", "level": 2, "kind": "procedure", "title": "Zone drawing", "custodian": "",
+            "scope": "", "link": "https://example.org/drawing", "collected": "2026-01-10", "expires": None}
+MEASURE = {"title": "Guarded by a person", "requirement": "NET 1.1", "asset": "", "argument": "", "approver": "",
+           "exit_plan": "", "tested": None, "effective": False, "expires": "2027-01-01"}
+CLAIM = {"level": 1, "target": 2, "narrative": "line one\nline two", "assessor": "A", "method": "interview",
+         "at": None, "not_applicable": False, "reason": "", "approver": ""}
+
+
+def conduit(server, **more):
+    zones = [z["id"] for z in server.get("/zones").json()["rows"]]
+    return {"id": "annex-link", "name": "", "from": zones[0], "to": zones[1], "owner": "", "reason": "because",
+            "expires": None, "services": [SERVICE], **more}
+
+
+def test_a_zone_is_made_read_changed_and_removed(server, contract):
+    made = server.write("POST", "/zones", ZONE)
+    assert (made.status, made.json()) == (201, ZONE)
+    contract.check_named("Zone", made.json())
+    detail = server.get("/zones/annex").json()
+    assert detail["zone"] == ZONE and detail["assets_total"] == 0
+    changed = {**ZONE, "name": "Other", "prefixes": [], "members": []}
+    assert server.write("PUT", "/zones/annex", changed).json() == changed
+    assert server.get("/zones/annex").json()["zone"] == changed
+    removed = server.write("DELETE", "/zones/annex")
+    assert (removed.status, removed.bytes) == (204, b"")
+    assert server.get("/zones/annex").status == 404
+
+
+def test_a_zone_that_something_names_stays(server):
+    named = server.get("/conduits").json()["rows"][0]["from"]
+    version = server.version()
+    answer = server.write("DELETE", f"/zones/{named}")
+    assert answer.status == 409 and "conduit" in answer.message()
+    assert server.write("POST", "/zones", ZONE).status == 201
+    assert server.write("POST", "/zones", {**ZONE, "id": "inner", "parent": "annex", "prefixes": [],
+                                           "members": []}).status == 201
+    answer = server.write("DELETE", "/zones/annex")
+    assert answer.status == 409 and "inner" in answer.message()
+    assert server.version() == version + 2
+
+
+def test_a_conduit_is_made_read_changed_and_removed(server, contract):
+    row = conduit(server)
+    made = server.write("POST", "/conduits", row)
+    assert (made.status, made.json()) == (201, row)
+    contract.check_named("Conduit", made.json())
+    changed = {**row, "expires": "2027-02-03", "services": [{**SERVICE, "access": [], "transport": "none"}, SERVICE]}
+    assert server.write("PUT", "/conduits/annex-link", changed).json() == changed
+    assert server.get("/conduits/annex-link").json() == changed
+    assert server.write("DELETE", "/conduits/annex-link").status == 204
+    assert server.get("/conduits/annex-link").status == 404
+    assert server.write("DELETE", "/conduits/annex-link").status == 404
+
+
+def test_a_conduit_changes_the_verdicts_in_the_very_next_answer(server):
+    conversation = server.get("/conversations?verdict=not_allowed").json()["rows"][0]
+    before = server.get("/overview").json()["conversations"]["not_allowed"]
+    row = conduit(server, services=[{"protocol": "", "transport": "none", "port": 0, "access": []}],
+                  **{"from": conversation["client"]["zone"], "to": conversation["server"]["zone"]})
+    assert server.write("POST", "/conduits", row).status == 201
+    after = server.get(f"/conversations/{conversation['id']}").json()
+    assert after["verdict"]["state"] == "allowed" and after["verdict"]["conduit"] == "annex-link"
+    assert server.get("/overview").json()["conversations"]["not_allowed"] < before
+
+
+def test_an_asset_enters_the_register_and_leaves_it(server, contract):
+    asset = next(a for a in server.get("/assets?registered=false").json()["rows"])
+    place = f"/assets/{asset['id']}/registered"
+    made = server.write("PUT", place, REGISTERED)
+    assert made.json() == {"address": asset["id"], **REGISTERED}
+    contract.check_named("Registered", made.json())
+    shown = server.get(f"/assets/{asset['id']}").json()
+    assert shown["registered"]["name"] == shown["asset"]["name"] == "press 3"
+    assert server.write("DELETE", place).status == 204
+    assert server.get(f"/assets/{asset['id']}").json()["registered"] is None
+    assert server.write("DELETE", place).status == 404
+
+
+def test_an_asset_that_was_never_seen_may_be_registered_and_is_shown_as_unseen(server, contract):
+    assert server.write("PUT", "/assets/10.250.0.9/registered", REGISTERED).status == 200
+    detail = server.get("/assets/10.250.0.9").json()
+    contract.check_named("AssetDetail", detail)
+    assert detail["asset"]["seen"] is False and detail["asset"]["registered"] is True
+
+
+def test_an_asset_has_one_row_at_whichever_of_its_addresses(server):
+    asset = next(a for a in server.get("/assets?registered=true").json()["rows"] if a["macs"] and a["ips"])
+    total = server.get("/assets").json()["total"]
+    answer = server.write("PUT", f"/assets/{asset['macs'][0]}/registered", REGISTERED)
+    assert answer.status == 200 and answer.json()["address"] in asset["ips"] + asset["macs"]
+    shown = server.get(f"/assets/{asset['id']}").json()
+    assert shown["registered"]["name"] == "press 3"
+    assert server.get("/assets").json()["total"] == total
+
+
+def test_a_claim_is_made_and_taken_back(server, contract):
+    place = "/program/NET%201.1/claim"
+    made = server.write("PUT", place, CLAIM)
+    contract.check_named("RequirementDetail", made.json())
+    as_of = server.get("/overview").json()["plant"]["as_of"]
+    assert made.json()["claim"] == {**CLAIM, "requirement": "NET 1.1", "at": as_of}
+    assert made.json()["requirement"]["claimed"] == 1
+    nothing = {**CLAIM, "level": 0, "target": 0, "narrative": "", "assessor": "", "method": ""}
+    gone = server.write("PUT", place, nothing).json()
+    assert gone["claim"]["at"] is None and gone["requirement"]["state"] == "not_assessed"
+    assert server.write("PUT", place, nothing).status == 200
+
+
+def test_a_claim_that_is_not_applicable_needs_a_reason_an_approver_and_no_level(server):
+    excluded = {**CLAIM, "level": 0, "not_applicable": True, "reason": "none here", "approver": "B"}
+    for wrong, word in (({"reason": ""}, "reason"), ({"approver": ""}, "approver"), ({"level": 1}, "level")):
+        answer = server.write("PUT", "/program/NET%201.1/claim", {**excluded, **wrong})
+        assert answer.status == 422 and word in answer.message()
+    answer = server.write("PUT", "/program/NET%201.1/claim", excluded)
+    assert answer.json()["requirement"]["state"] == "not_applicable"
+
+
+def test_evidence_is_made_given_a_file_and_removed(server, contract):
+    made = server.write("POST", "/evidence", EVIDENCE)
+    assert made.status == 201
+    row = made.json()
+    contract.check_named("Evidence", row)
+    assert {k: row[k] for k in EVIDENCE} == EVIDENCE and row["digest"] == ""
+    place = f"/evidence/{row['id']}/file"
+    assert server.get(place).status == 404
+    content = bytes(range(256)) * 8192
+    binary = {"Content-Type": "application/octet-stream"}
+    kept = server.ask("PUT", f"/api/v1{place}", content, binary)
+    assert kept.json()["digest"] == hashlib.sha256(content).hexdigest() and kept.json()["state"] == "counting"
+    got = server.get(place)
+    assert got.bytes == content
+    assert got.headers["Content-Type"] == "application/octet-stream"
+    assert got.headers["Content-Disposition"].startswith("attachment")
+    assert server.write("DELETE", f"/evidence/{row['id']}").status == 204
+    assert server.get(place).status == 404
+    assert not list((server.plant / "evidence").glob(kept.json()["digest"]))
+
+
+def test_an_altered_evidence_file_is_not_handed_out(server):
+    row = server.write("POST", "/evidence", EVIDENCE).json()
+    place = f"/evidence/{row['id']}/file"
+    binary = {"Content-Type": "application/octet-stream"}
+    kept = server.ask("PUT", f"/api/v1{place}", b"drawing", binary).json()
+    (server.plant / "evidence" / kept["digest"]).write_bytes(b"forgery")
+    assert server.get(place).status == 500
+    server.stop()
+
+
+def test_a_later_expiry_of_a_measure_is_a_renewal(server, contract):
+    made = server.write("POST", "/measures", MEASURE)
+    assert made.status == 201
+    contract.check_named("Measure", made.json())
+    place = f"/measures/{made.json()['id']}"
+    assert server.write("PUT", place, {**MEASURE, "expires": "2027-06-01"}).json()["renewals"] == 1
+    assert server.write("PUT", place, {**MEASURE, "expires": "2027-06-01"}).json()["renewals"] == 1
+    assert server.write("PUT", place, {**MEASURE, "expires": "2027-03-01"}).json()["renewals"] == 1
+    assert server.write("DELETE", place).status == 204
+    assert server.write("DELETE", place).status == 404
+
+
+def test_every_write_raises_the_version_by_one(server):
+    version = server.version()
+    for method, path, body in (("POST", "/zones", ZONE), ("PUT", "/zones/annex", ZONE), ("DELETE", "/zones/annex", None),
+                               ("PUT", "/program/NET%201.1/claim", CLAIM), ("POST", "/measures", MEASURE)):
+        assert server.write(method, path, body).status < 300
+        version += 1
+        assert server.version() == version
+        assert server.get("/overview").json()["plant"]["version"] == version
+
+
+def test_another_program_changes_the_plant_and_the_server_sees_it(server):
+    version = server.version()
+    done = run("user", server.plant, "add", "eve", input="correct horse battery\n")
+    assert done.returncode == 0, done.stderr
+    assert wait_until(lambda: server.get("/overview").json()["plant"]["version"] == version + 1)
+
+
+def test_readers_never_see_half_a_change(server):
+    """Two rows change together with every write: the zone's name and its purpose."""
+    assert server.write("POST", "/zones", {**ZONE, "name": "0", "purpose": "0"}).status == 201
+    ending, torn, reads = threading.Event(), [], [0]
+
+    def read():
+        connection = server.connect()
+        while not ending.is_set():
+            connection.request("GET", "/api/v1/zones/annex")
+            zone = json.loads(connection.getresponse().read())["zone"]
+            reads[0] += 1
+            if zone["name"] != zone["purpose"]:
+                torn.append(zone)
+
+    readers = [threading.Thread(target=read) for _ in range(8)]
+    for thread in readers:
+        thread.start()
+    for number in range(1, 25):
+        row = {**ZONE, "name": str(number), "purpose": str(number)}
+        assert server.write("PUT", "/zones/annex", row).status == 200
+        assert server.get("/zones/annex").json()["zone"]["name"] == str(number)
+    ending.set()
+    for thread in readers:
+        thread.join()
+    assert not torn and reads[0] > 24
+
+
+def test_writers_at_once_lose_nothing(server):
+    def write(number):
+        assert server.write("POST", "/zones", {**ZONE, "id": f"zone-{number}", "prefixes": [f"10.99.{number}.0/24"],
+                                               "members": []}).status == 201
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(12)]
+    for thread in writers:
+        thread.start()
+    for thread in writers:
+        thread.join()
+    ids = [z["id"] for z in server.get("/zones").json()["rows"]]
+    assert {f"zone-{number}" for number in range(12)} <= set(ids)
+
+
+def test_a_killed_server_leaves_a_whole_database(plant):
+    server = Server(plant)
+    killer = threading.Timer(0.3, lambda: server.process.send_signal(signal.SIGKILL))
+    killer.start()
+    stored = 0
+    try:
+        for number in range(10000):
+            answer = server.write("POST", "/measures", {**MEASURE, "title": f"measure {number}"})
+            assert answer.status == 201
+            stored += 1
+    except (OSError, http.client.HTTPException):
+        pass
+    killer.join()
+    server.process.wait()
+    again = Server(plant)
+    titles = [m["title"] for m in again.get("/measures?limit=1000").json()["rows"]]
+    assert all(f"measure {number}" in titles for number in range(min(stored, 900)))
+    assert again.stop()[0] == 0
+    if shutil.which("sqlite3"):
+        import subprocess
+        checked = subprocess.run(["sqlite3", str(plant / "plant.db"), "PRAGMA integrity_check"], capture_output=True,
+                                 text=True)
+        assert checked.stdout.strip() == "ok"
