@@ -19,7 +19,7 @@ enum {
     CONNECTIONS_MOST = 256,
     HEADERS_MOST = 32 << 10,
     IDLE_SECONDS = 30,
-    DISCARD_MOST = 1 << 20, /* of the body of a request that is refused */
+    DISCARD_MOST = 4 << 20, /* of the body of a request that is refused */
 };
 
 #define UI_POLICY                                                                                  \

@@ -69,11 +69,14 @@ static int parse_path(struct text path, struct arena *into, struct target *targe
     if (path.length == 0 || path.at[0] != '/')
         return problem_set(why, -EBADMSG, "path: must begin with \"/\"");
     text_cut(&path, '/');
-    while (path.length) {
+    for (bool more = path.length > 0; more;) {
+        size_t left = path.length;
+        struct text raw = text_cut(&path, '/');
+        more = raw.length < left; /* there was a "/", and a segment follows, if an empty one */
         if (target->segment_count == SEGMENTS_MOST)
             return problem_set(why, -EBADMSG, "path: has more than %d segments", SEGMENTS_MOST);
         struct text *segment = &target->segments[target->segment_count++];
-        if (!decode(text_cut(&path, '/'), false, into, segment))
+        if (!decode(raw, false, into, segment))
             return problem_set(why, -EBADMSG,
                                "path: segment %zu must be percent-encoded UTF-8 without control "
                                "characters",

@@ -121,13 +121,19 @@ static int run(const struct route *route, struct request *r, struct problem *why
     return r->input ? route->handler(r, why) : why->code;
 }
 
-/* "there is no zone" as a sentence: a capital, and a full stop. */
+/* "there is no zone" as a sentence; what begins with its place, "body: ", stays. */
 static const char *sentence_of(const struct problem *why, struct arena *into)
 {
     size_t length = strlen(why->what);
     const char *end = length && strchr(".!?", why->what[length - 1]) ? "" : ".";
+    char *sentence = arena_array(into, char, length + 2);
+    size_t word = strcspn(why->what, " ");
 
-    return text_format(into, "%s%s", why->what, end).at;
+    memcpy(sentence, why->what, length);
+    memcpy(sentence + length, end, strlen(end));
+    if (word > 0 && sentence[word - 1] != ':' && sentence[0] >= 'a' && sentence[0] <= 'z')
+        sentence[0] = (char)(sentence[0] - 'a' + 'A');
+    return sentence;
 }
 
 void route_answer(const struct route *route, struct request *r)

@@ -88,6 +88,11 @@ static void name_url(struct server *s, const struct server_options *o, int fd)
 
 static int check_options(const struct server_options *o, struct problem *why)
 {
+    struct address address;
+
+    if (!address_parse(text_of(o->address), &address) || address.kind == ADDRESS_MAC)
+        return problem_set(why, -EINVAL, "address \"%s\": must be an IPv4 or IPv6 address",
+                           o->address);
     if (!o->certificate != !o->key)
         return problem_set(why, -EINVAL, "a TLS certificate and its key go together");
     if (!address_is_loopback(o->address) && !o->certificate)
