@@ -64,7 +64,7 @@ static int run(const struct command *self, struct arguments given)
 
 const struct command assets_command = {
     .name = "assets",
-    .usage = "PLANT [--json | --csv]",
+    .usage = "PLANT [--json | --csv] [--today DATE]",
     .help = "The inventory: who is there, what it is, in which zone",
     .run = run,
     .options = options,

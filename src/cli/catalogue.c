@@ -129,7 +129,7 @@ static int run(const struct command *self, struct arguments given)
 
 const struct command catalogue_command = {
     .name = "catalogue",
-    .usage = "list | show TABLE|ID | check [FOLDER]",
+    .usage = "list | show TABLE|ID | check [FOLDER] [--json | --csv]",
     .help = "The standards' identifiers, levels and crosswalks",
     .about = "Titles are our own short wording; no text of a standard is in the catalogue. 'check'\n"
              "holds every table, built in or in FOLDER, against its rules and known totals.",

@@ -29,7 +29,7 @@ static int print_overview(FILE *out, int code)
     fprintf(out, "bulkhead runs an industrial site's IEC 62443 security program from the packets up.\n\n"
                  "usage: bulkhead VERB ...\n\n");
     for (const struct command *const *c = commands; *c; c++)
-        fprintf(out, "  %-14s %-34s %s\n", (*c)->name, (*c)->usage, (*c)->help);
+        fprintf(out, "  %-14s %s\n", (*c)->name, (*c)->help);
     fprintf(out, "\n'bulkhead help VERB' tells more; 'bulkhead version' tells which one this is.\n");
     return code;
 }

@@ -69,7 +69,7 @@ static int run(const struct command *self, struct arguments given)
 
 const struct command conversations_command = {
     .name = "conversations",
-    .usage = "PLANT [--json | --csv]",
+    .usage = "PLANT [--json | --csv] [--today DATE]",
     .help = "Who talks to whom with what, and which conduit allows it",
     .run = run,
     .options = options,

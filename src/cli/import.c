@@ -85,7 +85,7 @@ static int run(const struct command *self, struct arguments given)
 
 const struct command import_command = {
     .name = "import",
-    .usage = "PLANT FORMAT FILE",
+    .usage = "PLANT FORMAT FILE [--quiet]",
     .help = "Read zones, register, claims and evidence from a file",
     .about = "FORMAT 'plant' is one YAML file with the plant's zones, conduits, register, claims,\n"
              "evidence and measures; demo/plant.yaml is an example. Every problem is reported with\n"

@@ -31,7 +31,7 @@ static int run(const struct command *self, struct arguments given)
 
 const struct command init_command = {
     .name = "init",
-    .usage = "PLANT",
+    .usage = "PLANT [--quiet]",
     .help = "Make a plant folder",
     .about = "A plant is a folder with a database and an evidence store. It is made here and nowhere\n"
              "else; a folder that already holds a plant is refused.",

@@ -100,7 +100,7 @@ static int run(const struct command *self, struct arguments given)
 
 const struct command inspect_command = {
     .name = "inspect",
-    .usage = "CAPTURE... [--json] [--csv]",
+    .usage = "CAPTURE... [--json | --csv] [--sandbox full|seccomp]",
     .help = "Inventory, conversations and operations of capture files; no database",
     .about = "Reads pcap and pcapng files in a sandboxed process and prints who is there, who talks\n"
              "to whom and with which operations. What was not understood is named and counted.",

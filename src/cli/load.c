@@ -127,7 +127,7 @@ static int run(const struct command *self, struct arguments given)
 
 const struct command load_command = {
     .name = "load",
-    .usage = "PLANT CAPTURE...",
+    .usage = "PLANT CAPTURE... [--quiet] [--sandbox full|seccomp]",
     .help = "Read captures into a plant; the same one twice changes nothing",
     .about = "Each capture is read by a sandboxed process and kept in one transaction. A load that was\n"
              "interrupted goes on with the captures that are missing.",
