@@ -146,18 +146,38 @@ static bool same_subnet(const struct address *a, const struct address *b)
     return a->kind != b->kind || memcmp(a->bytes, b->bytes, bytes) == 0;
 }
 
-static bool claims_itself(struct run run, const struct address *ip)
+/* The claims of one MAC are in the order of their addresses: those of one address are neighbours. */
+static bool claims_itself(struct run run, const struct address_claim *c)
 {
-    for (const struct address_claim *c = run.first; c < run.end; c++)
-        if (claim_is_own(c) && address_equal(&c->ip, ip))
+    const struct address_claim *same = c;
+
+    while (same > run.first && address_equal(&same[-1].ip, &c->ip))
+        same--;
+    for (; same < run.end && address_equal(&same->ip, &c->ip); same++)
+        if (claim_is_own(same))
             return true;
+    return false;
+}
+
+/* Addresses of two subnets, which then are neighbours somewhere. */
+static bool spans_subnets(struct run run, enum address_kind kind)
+{
+    const struct address *before = NULL;
+
+    for (const struct address_claim *c = run.first; c < run.end; c++) {
+        if (c->ip.kind != kind || address_is_link_local(&c->ip))
+            continue;
+        if (before && !same_subnet(before, &c->ip))
+            return true;
+        before = &c->ip;
+    }
     return false;
 }
 
 /* A packet's source that could have come from beyond a router, and that the MAC does not claim. */
 static bool is_foreign(struct run run, const struct address_claim *c)
 {
-    return !claim_is_own(c) && !address_is_link_local(&c->ip) && !claims_itself(run, &c->ip);
+    return !claim_is_own(c) && !address_is_link_local(&c->ip) && !claims_itself(run, c);
 }
 
 /*
@@ -166,6 +186,8 @@ static bool is_foreign(struct run run, const struct address_claim *c)
  */
 static uint32_t count_routed(struct parties *p, struct run run)
 {
+    bool spans[] = { [ADDRESS_IPV4] = spans_subnets(run, ADDRESS_IPV4),
+                     [ADDRESS_IPV6] = spans_subnets(run, ADDRESS_IPV6) };
     uint32_t foreign = 0;
     bool routes = false;
 
@@ -173,10 +195,7 @@ static uint32_t count_routed(struct parties *p, struct run run)
         if (!is_foreign(run, c) || group_at(p, &c->ip) == group_at(p, &c->mac))
             continue;
         foreign++;
-        routes |= holder(p, &c->ip) != NULL;
-        for (const struct address_claim *o = run.first; !routes && o < run.end; o++)
-            routes = !address_is_link_local(&o->ip) && o->ip.kind == c->ip.kind &&
-                     !same_subnet(&o->ip, &c->ip);
+        routes |= spans[c->ip.kind] || holder(p, &c->ip) != NULL;
     }
     return routes ? foreign : 0;
 }

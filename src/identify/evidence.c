@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/attributes.h"
+#include "base/index.h"
 #include "identify/vendor.h"
 
 #define NUMBERS(a, b) (((a) > (b)) - ((a) < (b)))
@@ -55,30 +56,69 @@ static void be_earlier(struct sighting *s, uint32_t capture, uint64_t frame, mom
     s->last = last;
 }
 
-/* Where the MAC was seen first: with an address, or speaking without one. */
-static struct sighting sighting_of_mac(const struct observed *o, const struct asset *asset,
+/* Where every MAC was seen first, whatever it did there. */
+struct mac_sightings {
+    ARRAY(struct mac_sighting {
+        struct address mac;
+        struct sighting first;
+    }) rows;
+    struct index by_mac;
+};
+
+static bool same_mac(const void *owner, const void *key, uint32_t item)
+{
+    const struct mac_sightings *seen = owner;
+
+    return address_equal(&seen->rows.items[item].mac, key);
+}
+
+static void see_mac(struct mac_sightings *seen, const struct address *mac, uint32_t capture,
+                    uint64_t frame, moment_us first, moment_us last)
+{
+    if (mac->kind != ADDRESS_MAC)
+        return;
+    uint64_t hash = address_hash(mac);
+    uint32_t found = index_find(&seen->by_mac, hash, same_mac, seen, mac);
+    if (found == INDEX_NONE) {
+        found = (uint32_t)seen->rows.count;
+        index_insert(&seen->by_mac, hash, found);
+        *array_add(&seen->rows) = (struct mac_sighting){ .mac = *mac };
+    }
+    be_earlier(&seen->rows.items[found].first, capture, frame, first, last);
+}
+
+static void see_macs(struct mac_sightings *seen, const struct observed *o)
+{
+    for (ARRAY_EACH(const struct binding, b, &o->bindings))
+        see_mac(seen, &b->mac, b->capture, b->first_frame, b->first, b->last);
+    for (ARRAY_EACH(const struct conversation, c, &o->conversations)) {
+        see_mac(seen, &c->client, c->capture, c->first_frame, c->first, c->last);
+        see_mac(seen, &c->server, c->capture, c->first_frame, c->first, c->last);
+    }
+}
+
+/* With an address of its own, or else wherever it was. */
+static struct sighting sighting_of_mac(const struct mac_sightings *seen, const struct asset *asset,
                                        const struct address *mac)
 {
-    struct sighting s = { .confidence = CONFIDENCE_PREFIX, .count = 1 };
+    struct sighting s = { 0 };
 
     for (ARRAY_EACH(const struct address_claim, c, &asset->claims))
         if (address_equal(&c->mac, mac))
             be_earlier(&s, c->capture, c->frame, c->first, c->last);
-    if (s.frame)
-        return s; /* the rest only for routers and for what never had an address: few */
-    for (ARRAY_EACH(const struct binding, b, &o->bindings))
-        if (address_equal(&b->mac, mac))
-            be_earlier(&s, b->capture, b->first_frame, b->first, b->last);
-    for (ARRAY_EACH(const struct conversation, c, &o->conversations))
-        if (address_equal(&c->client, mac) || address_equal(&c->server, mac))
-            be_earlier(&s, c->capture, c->first_frame, c->first, c->last);
+    uint32_t found = s.frame ? INDEX_NONE
+                             : index_find(&seen->by_mac, address_hash(mac), same_mac, seen, mac);
+    if (found != INDEX_NONE)
+        s = seen->rows.items[found].first;
+    s.confidence = CONFIDENCE_PREFIX;
+    s.count = 1;
     return s;
 }
 
-static void take_vendor(const struct observed *o, struct assets *a, struct asset *asset,
+static void take_vendor(const struct mac_sightings *seen, struct assets *a, struct asset *asset,
                         const struct address *mac)
 {
-    struct sighting s = sighting_of_mac(o, asset, mac);
+    struct sighting s = sighting_of_mac(seen, asset, mac);
     struct text hypervisor = vendor_hypervisor(mac);
     char shown[ADDRESS_TEXT];
 
@@ -99,9 +139,14 @@ static void take_vendor(const struct observed *o, struct assets *a, struct asset
 
 static void take_vendors(const struct observed *o, struct assets *a)
 {
+    struct mac_sightings seen = { 0 };
+
+    see_macs(&seen, o);
     for (ARRAY_EACH(struct asset, asset, &a->items))
         for (ARRAY_EACH(const struct address, mac, &asset->macs))
-            take_vendor(o, a, asset, mac);
+            take_vendor(&seen, a, asset, mac);
+    array_free(&seen.rows);
+    index_free(&seen.by_mac);
 }
 
 static int compare_statements(const void *left, const void *right)
