@@ -22,6 +22,8 @@ void tally_finish(struct tally *t)
     index_free(&t->bindings);
     index_free(&t->skips);
     index_free(&t->fields);
+    index_free(&t->operations);
+    array_free(&t->operation_places);
     array_free(&t->field_counts);
     array_free(&t->carried);
 }
@@ -292,25 +294,40 @@ static struct conversation *conversation_of(struct tally *t, const struct flow *
     return row;
 }
 
-static struct text code_text(struct tally *t, const struct flow_operation *op)
+struct operation_key {
+    uint32_t conversation;
+    struct text protocol, code;
+};
+
+static bool same_operation(const void *owner, const void *key, uint32_t item)
 {
-    return op->sub == SUB_NONE ? text_format(&t->rows.text, "%u", op->code)
-                               : text_format(&t->rows.text, "%u/%u", op->code, op->sub);
+    const struct tally *t = owner;
+    const struct operation_key *a = key;
+    struct operation_place at = t->operation_places.items[item];
+
+    if (at.conversation != a->conversation)
+        return false;
+    const struct operation_count *b =
+        &t->rows.conversations.items[at.conversation].operations.items[at.row];
+    return text_equal(a->code, b->code) && text_equal(a->protocol, b->protocol);
 }
 
-static struct operation_count *operation_of(struct tally *t, struct conversation *c,
-                                            const struct flow_operation *op)
+static struct operation_count *new_operation(struct tally *t, struct conversation *c,
+                                             const struct operation_key *key, uint64_t hash,
+                                             const struct flow_operation *op)
 {
-    char code[24];
-
-    snprintf(code, sizeof code, op->sub == SUB_NONE ? "%u" : "%u/%u", op->code, op->sub);
-    for (ARRAY_EACH(struct operation_count, row, &c->operations))
-        if (text_is(row->code, code) && text_is(row->protocol, op->protocol->name))
-            return row;
+    if (c->operations.count == TALLY_OPERATIONS_MOST) {
+        tally_skip(t, TEXT("operation codes beyond the limit of one conversation"), 1,
+                   op->first_frame);
+        return NULL;
+    }
+    index_insert(&t->operations, hash, (uint32_t)t->operation_places.count);
+    *array_add(&t->operation_places) =
+        (struct operation_place){ key->conversation, (uint32_t)c->operations.count };
     struct operation_count *row = array_add(&c->operations);
     *row = (struct operation_count){
-        .protocol = keep(t, op->protocol->name),
-        .code = code_text(t, op),
+        .protocol = text_copy(key->protocol, &t->rows.text),
+        .code = text_copy(key->code, &t->rows.text),
         .name = keep(t, op->operation->name ? op->operation->name : "unknown"),
         .class = op->operation->class,
         .first_frame = op->first_frame,
@@ -318,10 +335,28 @@ static struct operation_count *operation_of(struct tally *t, struct conversation
     return row;
 }
 
+static struct operation_count *operation_of(struct tally *t, struct conversation *c,
+                                            const struct flow_operation *op)
+{
+    char code[24];
+    snprintf(code, sizeof code, op->sub == SUB_NONE ? "%u" : "%u/%u", op->code, op->sub);
+
+    struct operation_key key = { .conversation = (uint32_t)(c - t->rows.conversations.items),
+                                 .protocol = text_of(op->protocol->name),
+                                 .code = text_of(code) };
+    uint64_t hash = hash_mix(hash_text(key.protocol) + key.conversation, hash_text(key.code));
+    uint32_t found = index_find(&t->operations, hash, same_operation, t, &key);
+    if (found == INDEX_NONE)
+        return new_operation(t, c, &key, hash, op);
+    return &c->operations.items[t->operation_places.items[found].row];
+}
+
 static void add_operation(struct tally *t, struct conversation *c, const struct flow_operation *op)
 {
     struct operation_count *row = operation_of(t, c, op);
 
+    if (!row)
+        return;
     row->requests += op->requests;
     row->responses += op->responses;
     row->errors += op->errors;

@@ -14,14 +14,21 @@
 
 enum {
     TALLY_CONVERSATIONS_MOST = 1 << 22,
+    TALLY_OPERATIONS_MOST = 1 << 12, /* distinct codes of one conversation */
     TALLY_FACTS_MOST = 1 << 20,
     TALLY_FACTS_PER_FIELD_MOST = 256, /* values of one field of one device */
     TALLY_BINDINGS_MOST = 1 << 20,
 };
 
+/* An operation's row: the index over all of them needs one number for each. */
+struct operation_place {
+    uint32_t conversation, row;
+};
+
 struct tally {
     struct observed rows; /* capture index 0 in each */
-    struct index conversations, facts, bindings, skips, fields;
+    struct index conversations, facts, bindings, skips, fields, operations;
+    ARRAY(struct operation_place) operation_places;
     ARRAY(uint32_t) field_counts; /* distinct values per device and field */
     ARRAY(bool) carried;          /* per conversation: some payload was sent */
 };
