@@ -287,10 +287,11 @@ static int store_delete(struct request *r, struct store *store, struct problem *
 
 int registered_delete(struct request *r, struct problem *why)
 {
-    struct address address;
-    int rc = read_address(r, &address, why);
+    struct address *address = arena_new(&r->arena, struct address);
+    int rc = address ? read_address(r, address, why)
+                     : problem_set(why, -ENOMEM, "the request is too large");
 
-    r->input = &address;
+    r->input = address;
     if (rc == 0)
         rc = change_plant(r, judge_delete, store_delete, why);
     return rc < 0 ? rc : reply_nothing(&r->reply);

@@ -1,9 +1,11 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "capture/source.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const struct source_format *const formats[] = { &pcap_format, &pcapng_format };
 
@@ -89,6 +91,15 @@ int source_map(int fd, const char *name, struct source_bytes *mapped, struct pro
                         POSIX_MADV_SEQUENTIAL); /* advice: refusing it costs only speed */
     *mapped = (struct source_bytes){ map, size };
     return 0;
+}
+
+void source_forget(const struct source_bytes *mapped, size_t read)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+    if (mapped->map)
+        (void)madvise(mapped->map, read / page * page,
+                      MADV_DONTNEED); /* advice: refusing it costs only memory */
 }
 
 int source_open(struct source *s, int fd, const char *name, struct problem *why)

@@ -67,6 +67,9 @@ struct source_bytes {
 MUST_USE int source_map(int fd, const char *name, struct source_bytes *mapped,
                         struct problem *why);
 
+/* The first `read` bytes are not needed again: they stop counting as this process's memory. */
+void source_forget(const struct source_bytes *mapped, size_t read);
+
 /* Map a regular file or refuse it: "plant.pcap: not a pcap or pcapng capture". */
 MUST_USE int source_open(struct source *s, int fd, const char *name, struct problem *why);
 

@@ -14,10 +14,13 @@
 enum {
     NS_PER_US = 1000,
     PROGRESS_PACKETS = 1 << 16, /* between two looks at the progress */
+    FORGET_BYTES = 8 << 20,     /* of the capture, read and still held */
 };
 
 /* One capture being read. */
 struct run {
+    struct source_bytes mapped;
+    size_t forgotten; /* bytes of it */
     struct source source;
     struct engine engine;
     struct tally tally;
@@ -88,6 +91,17 @@ static void tell_progress(struct run *run)
         _exit(1); /* nobody reads any more */
 }
 
+/* A capture of any size takes little memory: what was read is given back. */
+static void forget_what_was_read(struct run *run)
+{
+    size_t position = (size_t)source_position(&run->source);
+
+    if (position - run->forgotten < FORGET_BYTES)
+        return;
+    source_forget(&run->mapped, position);
+    run->forgotten = position;
+}
+
 static void read_packets(struct run *run)
 {
     struct packet p;
@@ -95,6 +109,7 @@ static void read_packets(struct run *run)
     while (source_next(&run->source, &p)) {
         count_packet(run->capture, &p);
         engine_packet(&run->engine, &p);
+        forget_what_was_read(run);
         if (run->out && run->capture->packets % PROGRESS_PACKETS == 0)
             tell_progress(run);
     }
@@ -197,6 +212,7 @@ static int prepare(struct run *run, const struct work *work, struct problem *why
     if (rc < 0)
         return rc;
     run_init(run);
+    run->mapped = bytes;
     rc = work->options->without_sandbox ? 0 : sandbox_enter(work->options->sandbox, why);
     if (rc < 0)
         return rc;
