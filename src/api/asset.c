@@ -288,8 +288,7 @@ static int store_delete(struct request *r, struct store *store, struct problem *
 int registered_delete(struct request *r, struct problem *why)
 {
     struct address *address = arena_new(&r->arena, struct address);
-    int rc = address ? read_address(r, address, why)
-                     : problem_set(why, -ENOMEM, "the request is too large");
+    int rc = read_address(r, address, why);
 
     r->input = address;
     if (rc == 0)

@@ -77,13 +77,22 @@ struct placement zone_of_asset(const struct program *p, const struct asset *asse
     return (struct placement){ 0 };
 }
 
-/* Whether all its IP addresses are in one zone: a router's leg says nothing of where the leg is. */
+/*
+ * Whether all its IP addresses are in one zone: a router's leg says nothing of where the router
+ * is.  Link-local addresses are everywhere and say nothing.
+ */
 static bool is_in_one_zone(const struct program *p, const struct asset *asset)
 {
-    for (size_t i = 1; i < asset->ips.count; i++)
-        if (zone_of_address(p, &asset->ips.items[i]).zone !=
-            zone_of_address(p, &asset->ips.items[0]).zone)
+    const struct address *first = NULL;
+
+    for (ARRAY_EACH(const struct address, ip, &asset->ips)) {
+        const struct zone *here = zone_of_address(p, ip).zone;
+        if (address_is_link_local(ip) && !here)
+            continue;
+        if (first && here != zone_of_address(p, first).zone)
             return false;
+        first = ip;
+    }
     return true;
 }
 

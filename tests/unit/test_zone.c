@@ -314,10 +314,10 @@ static void a_card_is_in_its_asset_s_zone_unless_that_has_legs_in_several(void *
     small_plant(&s.plant);
     with_zone(&s.plant, "office", "10.1.0.0/16");
     with_zone(&s.plant, "cell", "10.2.0.0/16");
-    static const char *const panel[] = { "10.1.0.9", "02:00:00:00:00:09" };
+    static const char *const panel[] = { "10.1.0.9", "fe80::9", "02:00:00:00:00:09" };
     static const char *const plc[] = { "10.2.0.9", "02:00:00:00:00:10" };
     static const char *const router[] = { "10.1.0.1", "10.2.0.1", "02:00:00:00:00:01" };
-    with_legs(&s.plant, panel, 2);
+    with_legs(&s.plant, panel, 3);
     with_legs(&s.plant, plc, 2);
     with_legs(&s.plant, router, 3);
     with_conversation(&s.plant, "02:00:00:00:00:01", "02:00:00:00:00:10", 2054, "arp");
