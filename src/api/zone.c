@@ -80,7 +80,8 @@ static bool is_inside(const struct interior *in, const struct talk_end *end)
     return text_equal(end->zone, in->zone->id);
 }
 
-/* Both ends can be drawn: a shown asset, or somebody in another zone. */
+/* Both ends can be drawn: a shown asset, or somebody in another zone.  The leg of a router in
+ * this zone may be somebody else's asset, and the other way round. */
 static bool is_drawn(const struct interior *in, const struct talk *talk)
 {
     bool from = is_shown(in, &talk->client), to = is_shown(in, &talk->server);
@@ -171,9 +172,9 @@ static void print_neighbours(struct json *j, const struct interior *in,
     size_t found = 0;
 
     for (size_t i = 0; i < count; i++) {
-        if (!is_inside(in, &talks[i]->client))
+        if (!is_shown(in, &talks[i]->client))
             ends[found++] = &talks[i]->client;
-        if (!is_inside(in, &talks[i]->server))
+        if (!is_shown(in, &talks[i]->server))
             ends[found++] = &talks[i]->server;
     }
     if (found)
