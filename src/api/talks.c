@@ -11,6 +11,12 @@ static const struct talk *talk_at(const void *owner, uint32_t number)
     return &((const struct talks *)owner)->rows.items[number];
 }
 
+/* Verdicts stand in the order in which a person should look at them. */
+static const uint8_t places[PASSAGE_STATE_COUNT] = {
+    [PASSAGE_not_allowed] = 0, [PASSAGE_no_zone] = 1,    [PASSAGE_allowed] = 2,
+    [PASSAGE_inside_zone] = 3, [PASSAGE_not_judged] = 4,
+};
+
 #define BY(column, type, compare, value)                                                           \
     static int by_##column(const void *owner, uint32_t left, uint32_t right)                       \
     {                                                                                              \
@@ -25,7 +31,7 @@ static const struct talk *talk_at(const void *owner, uint32_t number)
 BY(server, const struct address *, address_compare(a, b), &talk->dialogue->server)
 BY(protocol, struct text, text_compare(a, b), talk->dialogue->protocol)
 BY_NUMBER(port, talk->dialogue->port)
-BY_NUMBER(verdict, talk->passage->state)
+BY_NUMBER(verdict, places[talk->passage->state])
 BY_NUMBER(packets, (int64_t)talk->dialogue->packets)
 BY_NUMBER(bytes, (int64_t)talk->dialogue->bytes)
 BY_NUMBER(first, talk->dialogue->first)

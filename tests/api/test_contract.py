@@ -177,6 +177,13 @@ def test_filters_and_facets_agree(reader):
         assert reader.get(f"/conversations?verdict={row['value']}").json()["total"] == row["count"]
 
 
+def test_conversations_by_verdict_begin_with_what_is_not_allowed(reader):
+    order = ["not_allowed", "no_zone", "allowed", "inside_zone", "not_judged"]
+    found = [c["verdict"]["state"] for c in rows(reader, "/conversations?limit=1000&sort=verdict", "rows")]
+    assert found[0] == "not_allowed" and len(set(found)) > 2
+    assert found == sorted(found, key=order.index)
+
+
 def test_a_search_wants_all_words_and_ignores_letter_case(reader):
     one = rows(reader, "/assets?limit=1000", "rows")[0]
     word = one["macs"][0].upper() if one["macs"] else one["id"]

@@ -261,6 +261,8 @@ function asset(id) {
   };
 }
 
+// In the order in which a person should look at them.
+const LOOKED_AT = ["not_allowed", "no_zone", "allowed", "inside_zone", "not_judged"];
 function listConversations(query) {
   const kept = conversations.filter(
     (c) =>
@@ -285,7 +287,7 @@ function listConversations(query) {
       ),
   );
   const key = (c, k) =>
-    k === "client" || k === "server" ? c[k].id : k === "verdict" ? c.verdict.state : c[k];
+    k === "client" || k === "server" ? c[k].id : k === "verdict" ? LOOKED_AT.indexOf(c.verdict.state) : c[k];
   return {
     ...paged(sorted(kept, query, "client", key), query),
     facets: {
