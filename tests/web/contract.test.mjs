@@ -16,8 +16,8 @@ const servers = {};
 before(async () => {
   for (const plant of ["demo", "empty"]) servers[plant] = await standIn(plant);
 });
-after(() => {
-  for (const server of Object.values(servers)) server.stop();
+after(async () => {
+  for (const server of Object.values(servers)) await server.stop();
 });
 
 const REQUESTS = [

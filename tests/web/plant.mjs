@@ -1,10 +1,13 @@
 // What the tests stand on: a server, a browser, and a page that must stay silent.
 //
-// With BULKHEAD_URL the pages of that server are tested, which must serve the demo plant; without
-// it, and for states that the demo plant is never in, a stand-in serves web/dist.
-import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+// The server is the program that BULKHEAD names, with a plant of its own made from demo/, or the one
+// at BULKHEAD_URL, which must serve the demo plant.  A stand-in serves web/dist for states that the
+// program is not brought into cheaply.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -13,33 +16,69 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 export const PICTURES = here("../../test-output/web/");
 mkdirSync(PICTURES, { recursive: true });
 
-/** A stand-in server with the plant "demo", "empty", "large" or "failing". */
-export async function standIn(plant) {
-  const child = spawn(
-    process.execPath,
-    [
-      here("../../web/mock/server.mjs"),
-      "--port",
-      "0",
-      "--plant",
-      plant,
-      "--dist",
-      here("../../web/dist"),
-    ],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  const [line] = await once(createInterface({ input: child.stdout }), "line");
-  return {
-    url: `http://127.0.0.1:${line.split(" ").at(-1)}`,
-    stop: () => child.kill(),
-  };
+const PROGRAM = process.env.BULKHEAD ?? here("../../build/src/bulkhead");
+const DEMO = here("../../demo/");
+const inDemo = (end) =>
+  readdirSync(DEMO)
+    .filter((name) => name.endsWith(end))
+    .map((name) => join(DEMO, name));
+
+/** A server started by us: its address is the end of the line it prints about it. */
+async function started(program, args, announced, after = () => {}) {
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const lines = createInterface({ input: child.stdout });
+  const ended = once(child, "exit");
+  for await (const line of lines) {
+    const [, port] = announced.exec(line) ?? [];
+    if (!port) continue;
+    return {
+      url: `http://127.0.0.1:${port}`,
+      async stop() {
+        child.kill();
+        await ended;
+        after();
+      },
+    };
+  }
+  throw new Error(`${program} ${args.join(" ")} ended without serving`);
 }
 
-/** The server under test. */
+/** A stand-in server with the plant "demo", "large" or "failing". */
+export function standIn(plant) {
+  const server = here("../../web/mock/server.mjs");
+  const dist = here("../../web/dist");
+  return started(
+    process.execPath,
+    [server, "--port", "0", "--plant", plant, "--dist", dist],
+    /on port (\d+)/,
+  );
+}
+
+/** The program, serving a new plant into which the commands put something. */
+async function serving(...commands) {
+  const folder = mkdtempSync(join(tmpdir(), "bulkhead-pages-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const plant = join(folder, "plant");
+  for (const [verb, ...rest] of [["init"], ...commands])
+    execFileSync(PROGRAM, [verb, plant, ...rest, "--quiet"], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+  const announced = /^Serving http:\S+:(\d+)\//;
+  return started(PROGRAM, ["serve", plant, "--port", "0"], announced, remove);
+}
+
+/** The server under test, with the demo plant. */
 export async function demo() {
   const given = process.env.BULKHEAD_URL?.replace(/\/$/, "");
-  return given ? { url: given, stop() {} } : standIn("demo");
+  if (given) return { url: given, stop() {} };
+  return serving(
+    ["import", "plant", ...inDemo("plant.yaml")],
+    ["load", ...inDemo(".pcap")],
+  );
 }
+
+/** The program with a plant in which nothing was seen or written yet. */
+export const empty = () => serving();
 
 export function browser() {
   return chromium.launch({

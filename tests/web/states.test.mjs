@@ -1,18 +1,19 @@
 // States that the demo plant is never in: nothing seen yet, a server in trouble, a very large plant.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { browser, open, picture, standIn } from "./plant.mjs";
+import { browser, empty, open, picture, standIn } from "./plant.mjs";
 
 let chrome;
 const servers = {};
 before(async () => {
   chrome = await browser();
-  for (const plant of ["empty", "failing", "large"])
+  servers.empty = await empty();
+  for (const plant of ["failing", "large"])
     servers[plant] = await standIn(plant);
 });
 after(async () => {
   await chrome?.close();
-  for (const server of Object.values(servers)) server.stop();
+  for (const server of Object.values(servers)) await server.stop();
 });
 
 for (const [path, text] of [

@@ -9,7 +9,7 @@ before(async () => {
 });
 after(async () => {
   await chrome?.close();
-  server?.stop();
+  await server?.stop();
 });
 
 const at = (page) => page.evaluate(() => decodeURIComponent(location.hash));
