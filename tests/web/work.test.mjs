@@ -181,7 +181,7 @@ doing(
     await form.getByRole("button", { name: "Save the claim" }).click();
     await page.getByText("The claim of NET 1.1 is saved.").waitFor();
     await page
-      .getByText(`Claimed ${other}, supported`, { exact: false })
+      .getByText(new RegExp(`^Claimed ${other}(,| and) supported`))
       .first()
       .waitFor();
     await picture(page, "claim-saved");

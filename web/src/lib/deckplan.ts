@@ -1,6 +1,6 @@
 // Where compartments and pipes go on the map: decks by Purdue level, the highest on top.
 import type { Schema } from "../api/client";
-import { plural } from "./format";
+import { plural, spoken } from "./format";
 import { layered, type Point } from "./layered";
 import { PURDUE } from "./words";
 
@@ -45,7 +45,7 @@ const rank = (level: string) => (level === "" ? -1 : Number(level));
 function written(edge: Edge): string {
   if (edge.state === "seen_not_allowed") return plural(edge.conversations, "conversation");
   const more = edge.protocols.length - 2;
-  return edge.protocols.slice(0, 2).join(", ") + (more > 0 ? ` +${more}` : "") || "any";
+  return spoken(edge.protocols.slice(0, 2)) + (more > 0 ? ` +${more}` : "") || "any";
 }
 const broad = (edge: Edge) => written(edge).length * 6.1 + (edge.state === "seen_not_allowed" ? 32 : 16);
 

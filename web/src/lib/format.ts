@@ -26,5 +26,9 @@ export function bytes(n: number): string {
 
 export const fileName = (path: string) => path.split("/").at(-1) ?? path;
 
+/** Protocols as people read them. */
+export const spoken = (protocols: string[]) =>
+  protocols.map((p) => (p === "unknown" ? "not recognized" : p)).join(", ");
+
 /** "hmi-b", or the address where there is no name. */
 export const called = (end: { id: string; name: string }) => end.name || end.id;

@@ -31,6 +31,7 @@ export const TILE = { width: 152, height: 46 };
 const GAP = 18,
   PAD = 24,
   HEAD = 36;
+const ABREAST = 5; /* neighbours in a row: more would make a plan too wide to read */
 const ROUTED = 48; /* tiles up to which every line is routed on its own */
 
 const byNumber = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
@@ -69,7 +70,11 @@ function rows(detail: Detail, above: (zone: string) => boolean): Tile[][] {
         x: 0,
         y: 0,
       }));
-  return [outside(true), ...inside, outside(false)].filter((row) => row.length);
+  const folded = (row: Tile[]) =>
+    Array.from({ length: Math.ceil(row.length / ABREAST) }, (_, n) =>
+      row.slice(n * ABREAST, (n + 1) * ABREAST),
+    );
+  return [...folded(outside(true)), ...inside, ...folded(outside(false))].filter((row) => row.length);
 }
 
 async function routed(all: Tile[][], edges: Edge[]) {

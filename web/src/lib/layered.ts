@@ -49,8 +49,26 @@ const inline = { "elk.edgeLabels.inline": "true", "elk.edgeLabels.placement": "C
 
 /*
  * A layered drawing has no line within a row.  One between two boxes of a row therefore runs from
- * both to its label below the row, and is one line again in `levelled`.
+ * both to its label below the row, and is one line again in `levelled`.  Each label has a depth of
+ * its own, so that two such lines never lie on each other.
  */
+function turns(lines: Line[], row: Map<string, number>): ElkNode[] {
+  const apart = lines.length + 1;
+  let depth = 0;
+  return lines.flatMap((l, i) =>
+    row.get(l.from) === row.get(l.to)
+      ? [
+          {
+            id: `turn ${i}`,
+            width: Math.max(2, l.label.width),
+            height: Math.max(2, l.label.height),
+            layoutOptions: partition(row.get(l.from)! * apart + 1 + (l.label.width ? depth++ : 0)),
+          },
+        ]
+      : [],
+  );
+}
+
 function parts(line: Line, i: number, row: Map<string, number>): ElkExtendedEdge[] {
   const from = row.get(line.from)!,
     to = row.get(line.to)!;
@@ -87,24 +105,12 @@ export async function layered(boxes: Box[], lines: Line[], between: number): Pro
     id,
     width,
     height,
-    layoutOptions: partition(2 * row.get(id)!),
+    layoutOptions: partition(row.get(id)! * (lines.length + 1)),
   }));
-  const turns: ElkNode[] = lines.flatMap((l, i) =>
-    row.get(l.from) === row.get(l.to)
-      ? [
-          {
-            id: `turn ${i}`,
-            width: Math.max(2, l.label.width),
-            height: Math.max(2, l.label.height),
-            layoutOptions: partition(2 * row.get(l.from)! + 1),
-          },
-        ]
-      : [],
-  );
   const graph: ElkNode = await elk.layout({
     id: "all",
     layoutOptions: { ...OPTIONS, "elk.layered.spacing.nodeNodeBetweenLayers": String(between) },
-    children: [...children, ...turns],
+    children: [...children, ...turns(lines, row)],
     edges: lines.flatMap((l, i) => parts(l, i, row)),
   });
 
@@ -119,11 +125,11 @@ export async function layered(boxes: Box[], lines: Line[], between: number): Pro
         to = row.get(l.to)!;
       const corner = edges.get(`${i}`)?.labels?.[0] ?? places.get(`turn ${i}`);
       const label = { x: (corner?.x ?? 0) + l.label.width / 2, y: (corner?.y ?? 0) + l.label.height / 2 };
-      if (from === to)
-        return {
-          label,
-          points: levelled(course(edges.get(`${i}.0`)), course(edges.get(`${i}.1`)), l.label.height),
-        };
+      if (from === to) {
+        const points = levelled(course(edges.get(`${i}.0`)), course(edges.get(`${i}.1`)), l.label.height);
+        const [a, b] = [points[0], points.at(-1)];
+        return { points, label: a && b ? { x: (a.x + b.x) / 2, y: label.y } : label };
+      }
       const points = course(edges.get(`${i}`));
       return { label, points: from < to ? points : points.reverse() };
     }),

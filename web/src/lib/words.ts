@@ -22,7 +22,7 @@ export const VERDICTS: Record<Schema<"VerdictState">, Word> = {
   not_allowed: { text: "Not allowed", tone: "bad", shape: "triangle" },
   inside_zone: { text: "Inside a zone", tone: "idle", shape: "ring" },
   no_zone: { text: "An end has no zone", tone: "warn", shape: "diamond" },
-  not_judged: { text: "To a group", tone: "idle", shape: "dash" },
+  not_judged: { text: "Not judged", tone: "idle", shape: "dash" },
 };
 
 export const EDGES: Record<Schema<"EdgeState">, Word> = {
