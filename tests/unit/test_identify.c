@@ -163,6 +163,20 @@ static void who_reads_many_controllers_is_a_scada_server(void **state)
     end(&o, &assets);
 }
 
+static void who_polls_a_controller_and_offers_it_over_opc_is_a_gateway(void **state)
+{
+    (void)state;
+    struct observed o;
+    struct assets assets;
+
+    observed_init(&o);
+    see_operation(see_talk(&o, "10.42.0.30", "10.42.0.11", "modbus"), "read", CLASS_read);
+    see_talk(&o, "10.30.0.10", "10.42.0.30", "opcua");
+    const struct asset *gateway = only(&o, &assets, "10.42.0.30");
+    assert_text(gateway->role.value, "gateway");
+    end(&o, &assets);
+}
+
 static void a_declaration_outranks_behaviour(void **state)
 {
     (void)state;
@@ -303,6 +317,7 @@ int main(void)
         cmocka_unit_test(who_loads_programs_is_an_engineering_station_and_says_why),
         cmocka_unit_test(who_only_reads_one_controller_is_an_operator_panel),
         cmocka_unit_test(who_reads_many_controllers_is_a_scada_server),
+        cmocka_unit_test(who_polls_a_controller_and_offers_it_over_opc_is_a_gateway),
         cmocka_unit_test(a_declaration_outranks_behaviour),
         cmocka_unit_test(a_rule_is_never_surer_than_its_evidence),
         cmocka_unit_test(a_refused_program_load_makes_no_controller),
