@@ -106,7 +106,7 @@ static int rank(const struct address *a)
     return a->kind == ADDRESS_MAC ? ADDRESS_IPV6 + 1 : a->kind;
 }
 
-static int compare_addresses(const struct address *a, const struct address *b)
+int inventory_compare(const struct address *a, const struct address *b)
 {
     int order = rank(a) - rank(b);
 
@@ -115,7 +115,7 @@ static int compare_addresses(const struct address *a, const struct address *b)
 
 static int compare_rows(const void *left, const void *right)
 {
-    return compare_addresses(&((const struct inventory_row *)left)->address,
+    return inventory_compare(&((const struct inventory_row *)left)->address,
                              &((const struct inventory_row *)right)->address);
 }
 

@@ -47,6 +47,9 @@ const struct inventory_row *inventory_at(const struct inventory *v, const struct
 /* The same for an address as text. */
 const struct inventory_row *inventory_find(const struct inventory *v, struct text id);
 
+/* IPv4, IPv6, MAC, each by number: the order of ids. */
+int inventory_compare(const struct address *a, const struct address *b);
+
 enum asset_class inventory_class(const struct inventory_row *row);
 struct text inventory_role(const struct inventory_row *row);
 struct text inventory_level(const struct inventory_row *row);

@@ -171,9 +171,9 @@ static int rows_as_csv(struct request *r, const struct signal_result *result, st
     listing_init(&t, "bulkhead-signal/1", columns);
     for (size_t i = span.from; i < span.to; i++) {
         const struct signal_row *row = &result->rows.items[i];
+        const struct talk *talk = talks_of_dialogue(&v->talks, row->dialogue);
         listing_text(&t, row->sentence);
-        listing_text(&t, row->dialogue == DIALOGUE_NONE ? TEXT("")
-                                                        : v->talks.rows.items[row->dialogue].id);
+        listing_text(&t, talk ? talk->id : TEXT(""));
         listing_text(&t,
                      row->frame ? v->plant.observed.captures.items[row->capture].path : TEXT(""));
         listing_unsigned(&t, row->frame);

@@ -28,7 +28,8 @@ static const uint8_t places[PASSAGE_STATE_COUNT] = {
     }
 #define BY_NUMBER(column, value) BY(column, int64_t, (a > b) - (a < b), value)
 
-BY(server, const struct address *, address_compare(a, b), &talk->dialogue->server)
+BY(client, const struct address *, inventory_compare(a, b), &talk->dialogue->client)
+BY(server, const struct address *, inventory_compare(a, b), &talk->dialogue->server)
 BY(protocol, struct text, text_compare(a, b), talk->dialogue->protocol)
 BY_NUMBER(port, talk->dialogue->port)
 BY_NUMBER(verdict, places[talk->passage->state])
@@ -36,12 +37,6 @@ BY_NUMBER(packets, (int64_t)talk->dialogue->packets)
 BY_NUMBER(bytes, (int64_t)talk->dialogue->bytes)
 BY_NUMBER(first, talk->dialogue->first)
 BY_NUMBER(last, talk->dialogue->last)
-
-static int by_client(const void *owner, uint32_t left, uint32_t right)
-{
-    return address_compare(&talk_at(owner, left)->dialogue->client,
-                           &talk_at(owner, right)->dialogue->client);
-}
 
 const struct order_column talk_columns[] = {
     { "packets", by_packets },   { "client", by_client }, { "server", by_server },
@@ -96,6 +91,30 @@ static const char *search_of(const struct talk *talk, struct buffer *all, struct
     return search_text(buffer_view(all), into);
 }
 
+static int compare_talks(const void *left, const void *right)
+{
+    const struct dialogue *a = ((const struct talk *)left)->dialogue;
+    const struct dialogue *b = ((const struct talk *)right)->dialogue;
+    int order = inventory_compare(&a->client, &b->client);
+
+    if (order == 0)
+        order = inventory_compare(&a->server, &b->server);
+    if (order == 0)
+        order = (int)a->port - (int)b->port;
+    return order ? order : (a > b) - (a < b); /* dialogues are sorted by the rest */
+}
+
+static void sort_rows(struct talks *t)
+{
+    const struct dialogue *first = t->assessment->traffic.dialogues.items;
+
+    if (t->rows.count)
+        qsort(t->rows.items, t->rows.count, sizeof *t->rows.items, compare_talks);
+    t->row_of_dialogue = memory_zeroed(t->rows.count, sizeof *t->row_of_dialogue);
+    for (size_t i = 0; i < t->rows.count; i++)
+        t->row_of_dialogue[t->rows.items[i].dialogue - first] = (uint32_t)i;
+}
+
 static void add_rows(struct talks *t, const struct inventory *v)
 {
     const struct assessment *a = t->assessment;
@@ -133,6 +152,7 @@ void talks_make(struct talks *t, const struct assessment *a, const struct invent
     *t = (struct talks){ .assessment = a };
     arena_create(&t->text, ARENA_TRUSTED);
     add_rows(t, v);
+    sort_rows(t);
     count_facets(t);
     orders_init(&t->orders, talk_columns, talk_column_count, t, t->rows.count);
 }
@@ -142,15 +162,19 @@ void talks_finish(struct talks *t)
     orders_finish(&t->orders);
     for (int facet = 0; facet < TALK_FACET_COUNT; facet++)
         facet_finish(&t->facets[facet]);
+    free(t->row_of_dialogue);
     array_free(&t->rows);
     arena_destroy(&t->text);
 }
 
+const struct talk *talks_of_dialogue(const struct talks *t, uint32_t dialogue)
+{
+    return dialogue == DIALOGUE_NONE ? NULL : &t->rows.items[t->row_of_dialogue[dialogue]];
+}
+
 const struct talk *talks_find(const struct talks *t, struct text id)
 {
-    uint32_t number = traffic_find(&t->assessment->traffic, id);
-
-    return number == DIALOGUE_NONE ? NULL : &t->rows.items[number];
+    return talks_of_dialogue(t, traffic_find(&t->assessment->traffic, id));
 }
 
 bool talk_is_of(const struct talk *talk, const struct inventory_row *row)

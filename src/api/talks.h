@@ -1,6 +1,7 @@
 /*
  * talks.h - the conversations of one state of the plant with what listings need
- * of them at hand: one row per dialogue, in the order of the dialogues.
+ * of them at hand: one row per dialogue, by client, server, port, transport and
+ * protocol, addresses in the order of asset ids.
  *
  * Ownership: rows point into the assessment and the inventory, which outlive them.
  */
@@ -29,6 +30,7 @@ enum talk_facet { TALK_FACET_protocol, TALK_FACET_verdict, TALK_FACET_COUNT };
 struct talks {
     struct arena text;
     ARRAY(struct talk) rows;
+    uint32_t *row_of_dialogue;
     struct facet facets[TALK_FACET_COUNT];
     struct orders orders;
     const struct assessment *assessment;
@@ -42,5 +44,6 @@ extern const struct order_choice talks_busiest_first;
 void talks_make(struct talks *t, const struct assessment *a, const struct inventory *v);
 void talks_finish(struct talks *t);
 
+const struct talk *talks_of_dialogue(const struct talks *t, uint32_t dialogue);
 const struct talk *talks_find(const struct talks *t, struct text id); /* NULL: none */
 bool talk_is_of(const struct talk *talk, const struct inventory_row *row);

@@ -66,8 +66,8 @@ void ui_answer(struct request *r)
         file_answer(&r->reply, file);
     else if (name.length == 0)
         reply_refuse(&r->reply, 404,
-                     "This program was built without its web UI; tools/build-web and a new build "
-                     "put it in, and the figures are at /api/v1/overview.");
+                     "This program was built without its web UI: tools/build-web makes it, meson "
+                     "setup --reconfigure takes it in; the figures are at /api/v1/overview.");
     else
         reply_refuse(&r->reply, 404, "There is no such page.");
 }

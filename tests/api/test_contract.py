@@ -191,6 +191,33 @@ def test_a_search_wants_all_words_and_ignores_letter_case(reader):
     assert rows(reader, f"/assets?q={quote(word)}+no-such-word", "rows") == []
 
 
+def test_every_end_of_a_zones_edges_is_an_asset_or_a_neighbour_and_never_both(reader):
+    edges = 0
+    for zone in rows(reader, "/zones", "rows"):
+        for limit in (1, 3, 200):
+            detail = reader.get(f"/zones/{zone['id']}?limit={limit}").json()
+            assets = [a["id"] for a in detail["assets"]]
+            neighbours = [end["id"] for end in detail["neighbours"]]
+            assert len(assets) == min(limit, detail["assets_total"])
+            assert len(set(assets + neighbours)) == len(assets) + len(neighbours)
+            for edge in detail["edges"]:
+                assert {edge["from"], edge["to"]} <= set(assets + neighbours)
+                edges += 1
+    assert edges > 20
+
+
+def test_conversations_stand_in_the_order_of_their_ends(reader):
+    import ipaddress
+
+    def rank(id):
+        return (2, id) if id.count(":") == 5 and len(id) == 17 else (0 if "." in id else 1, ipaddress.ip_address(id))
+
+    clients = [c["id"].split("-")[0] for c in rows(reader, "/conversations?limit=1000", "rows")]
+    assert clients == sorted(clients, key=rank)
+    servers = [c["id"].split("-")[1] for c in rows(reader, "/conversations?limit=1000&sort=server", "rows")]
+    assert servers == sorted(servers, key=rank)
+
+
 def test_the_overview_counts_what_the_listings_hold(reader):
     overview = reader.get("/overview").json()
     assets = rows(reader, "/assets?limit=1000", "rows")
