@@ -45,31 +45,22 @@ static const struct inventory_row *row_at(const void *owner, uint32_t number)
     return &((const struct inventory *)owner)->rows.items[number];
 }
 
-/* Letter case is no order for people. */
-static int compare_words(struct text a, struct text b)
-{
-    size_t shared = a.length < b.length ? a.length : b.length;
-
-    for (size_t i = 0; i < shared; i++) {
-        int left = a.at[i] | (a.at[i] >= 'A' && a.at[i] <= 'Z' ? ' ' : 0);
-        int right = b.at[i] | (b.at[i] >= 'A' && b.at[i] <= 'Z' ? ' ' : 0);
-        if (left != right)
-            return left < right ? -1 : 1;
-    }
-    return (a.length > b.length) - (a.length < b.length);
-}
-
-#define BY(column, type, compare, value)                                                           \
-    static int by_##column(const void *owner, uint32_t left, uint32_t right)                       \
+#define BY_TEXT(column, value)                                                                     \
+    static struct text order_##column(const void *owner, uint32_t number)                          \
     {                                                                                              \
-        const struct inventory_row *row = row_at(owner, left);                                     \
-        type a = (value);                                                                          \
-        row = row_at(owner, right);                                                                \
-        type b = (value);                                                                          \
-        return compare;                                                                            \
+        const struct inventory_row *row = row_at(owner, number);                                   \
+        return value;                                                                              \
+    }                                                                                              \
+    static struct order_key by_##column(const void *owner, uint32_t number)                        \
+    {                                                                                              \
+        return order_text(order_##column(owner, number));                                          \
     }
-#define BY_TEXT(column, value)   BY(column, struct text, compare_words(a, b), value)
-#define BY_NUMBER(column, value) BY(column, int64_t, (a > b) - (a < b), value)
+#define BY_NUMBER(column, value)                                                                   \
+    static struct order_key by_##column(const void *owner, uint32_t number)                        \
+    {                                                                                              \
+        const struct inventory_row *row = row_at(owner, number);                                   \
+        return order_number((int64_t)(value));                                                     \
+    }
 
 BY_TEXT(name, row->name)
 BY_TEXT(class, text_of(asset_class_name(inventory_class(row))))
@@ -79,23 +70,32 @@ BY_TEXT(zone, inventory_zone(row))
 BY_TEXT(vendor, inventory_value(row, FIELD_vendor))
 BY_TEXT(model, inventory_value(row, FIELD_model))
 BY_TEXT(firmware, inventory_value(row, FIELD_firmware))
-BY_NUMBER(packets, row->asset ? (int64_t)row->asset->packets : 0)
+BY_NUMBER(packets, row->asset ? row->asset->packets : 0)
 BY_NUMBER(first, row->asset ? row->asset->first : 0)
 BY_NUMBER(last, row->asset ? row->asset->last : 0)
 BY_NUMBER(signals, row->signals)
 
-static int by_id(const void *owner, uint32_t left, uint32_t right)
+/* Rows are in this order already. */
+static struct order_key by_id(const void *owner, uint32_t number)
 {
     (void)owner;
-    return (left > right) - (left < right);
+    return order_number(number);
 }
 
 const struct order_column inventory_columns[] = {
-    { "id", by_id },           { "name", by_name },   { "class", by_class },
-    { "role", by_role },       { "level", by_level }, { "zone", by_zone },
-    { "vendor", by_vendor },   { "model", by_model }, { "firmware", by_firmware },
-    { "packets", by_packets }, { "first", by_first }, { "last", by_last },
-    { "signals", by_signals },
+    { "id", by_id, NULL },
+    { "name", by_name, order_name },
+    { "class", by_class, order_class },
+    { "role", by_role, order_role },
+    { "level", by_level, order_level },
+    { "zone", by_zone, order_zone },
+    { "vendor", by_vendor, order_vendor },
+    { "model", by_model, order_model },
+    { "firmware", by_firmware, order_firmware },
+    { "packets", by_packets, NULL },
+    { "first", by_first, NULL },
+    { "last", by_last, NULL },
+    { "signals", by_signals, NULL },
 };
 const size_t inventory_column_count = COUNT_OF(inventory_columns);
 

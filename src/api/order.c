@@ -29,18 +29,65 @@ void orders_finish(struct orders *o)
     free(o->made);
 }
 
-struct sorting {
-    order_compare *compare;
-    const void *owner;
-    int sign;
+static unsigned char lower(char c)
+{
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
+static int compare_texts(struct text a, struct text b)
+{
+    size_t shared = a.length < b.length ? a.length : b.length;
+
+    for (size_t i = 0; i < shared; i++)
+        if (lower(a.at[i]) != lower(b.at[i]))
+            return lower(a.at[i]) < lower(b.at[i]) ? -1 : 1;
+    return (a.length > b.length) - (a.length < b.length);
+}
+
+struct order_key order_number(int64_t number)
+{
+    return (struct order_key){ .high = (uint64_t)number ^ (uint64_t)INT64_MIN };
+}
+
+struct order_key order_text(struct text t)
+{
+    struct order_key key = { 0 };
+
+    for (size_t i = 0; i < sizeof key.high; i++) {
+        key.high = key.high << 8 | (i < t.length ? lower(t.at[i]) : 0);
+        key.low =
+            key.low << 8 | (i + sizeof key.high < t.length ? lower(t.at[i + sizeof key.high]) : 0);
+    }
+    return key;
+}
+
+struct sorted {
+    struct order_key key;
+    uint32_t row;
 };
 
-static void merge(const struct sorting *s, const uint32_t *left, size_t left_count,
-                  const uint32_t *right, size_t right_count, uint32_t *out)
+struct sorting {
+    const struct order_column *column;
+    const void *owner;
+    bool descending;
+};
+
+static int compare(const struct sorting *s, const struct sorted *a, const struct sorted *b)
+{
+    int order = (a->key.high > b->key.high) - (a->key.high < b->key.high);
+
+    if (order == 0)
+        order = (a->key.low > b->key.low) - (a->key.low < b->key.low);
+    if (order == 0 && (a->key.low & 0xff) && s->column->rest) /* a text that fills the key */
+        order = compare_texts(s->column->rest(s->owner, a->row), s->column->rest(s->owner, b->row));
+    return s->descending ? -order : order;
+}
+
+static void merge(const struct sorting *s, const struct sorted *left, size_t left_count,
+                  const struct sorted *right, size_t right_count, struct sorted *out)
 {
     while (left_count && right_count) {
-        bool take_right = s->sign * s->compare(s->owner, *left, *right) > 0;
-        if (take_right)
+        if (compare(s, left, right) > 0)
             *out++ = *right++, right_count--;
         else
             *out++ = *left++, left_count--;
@@ -49,7 +96,7 @@ static void merge(const struct sorting *s, const uint32_t *left, size_t left_cou
 }
 
 /* Stable, and with an owner for the comparison, which qsort has neither. */
-static void sort(const struct sorting *s, uint32_t *rows, size_t count, uint32_t *scratch)
+static void sort(const struct sorting *s, struct sorted *rows, size_t count, struct sorted *scratch)
 {
     size_t half = count / 2;
 
@@ -61,24 +108,21 @@ static void sort(const struct sorting *s, uint32_t *rows, size_t count, uint32_t
     merge(s, scratch, half, scratch + half, count - half, rows);
 }
 
-static uint32_t *numbers(size_t count)
-{
-    uint32_t *made = memory_zeroed(count, sizeof *made);
-
-    for (size_t i = 0; i < count; i++)
-        made[i] = (uint32_t)i;
-    return made;
-}
-
 static uint32_t *make(const struct orders *o, struct order_choice choice)
 {
-    const struct sorting s = { o->columns[choice.column].compare, o->owner,
-                               choice.descending ? -1 : 1 };
-    uint32_t *rows = numbers(o->rows), *scratch = numbers(o->rows);
+    const struct sorting s = { &o->columns[choice.column], o->owner, choice.descending };
+    struct sorted *rows = memory_zeroed(o->rows, sizeof *rows);
+    struct sorted *scratch = memory_zeroed(o->rows, sizeof *scratch);
+    uint32_t *numbers = memory_zeroed(o->rows, sizeof *numbers);
 
+    for (uint32_t i = 0; i < o->rows; i++)
+        rows[i] = (struct sorted){ s.column->key(o->owner, i), i };
     sort(&s, rows, o->rows, scratch);
+    for (size_t i = 0; i < o->rows; i++)
+        numbers[i] = rows[i].row;
     free(scratch);
-    return rows;
+    free(rows);
+    return numbers;
 }
 
 const uint32_t *orders_get(const struct orders *o, struct order_choice choice)

@@ -17,31 +17,44 @@ static const uint8_t places[PASSAGE_STATE_COUNT] = {
     [PASSAGE_inside_zone] = 3, [PASSAGE_not_judged] = 4,
 };
 
-#define BY(column, type, compare, value)                                                           \
-    static int by_##column(const void *owner, uint32_t left, uint32_t right)                       \
+#define BY_NUMBER(column, value)                                                                   \
+    static struct order_key by_##column(const void *owner, uint32_t number)                        \
     {                                                                                              \
-        const struct talk *talk = talk_at(owner, left);                                            \
-        type a = (value);                                                                          \
-        talk = talk_at(owner, right);                                                              \
-        type b = (value);                                                                          \
-        return compare;                                                                            \
+        const struct talk *talk = talk_at(owner, number);                                          \
+        return order_number((int64_t)(value));                                                     \
     }
-#define BY_NUMBER(column, value) BY(column, int64_t, (a > b) - (a < b), value)
 
-BY(client, const struct address *, inventory_compare(a, b), &talk->dialogue->client)
-BY(server, const struct address *, inventory_compare(a, b), &talk->dialogue->server)
-BY(protocol, struct text, text_compare(a, b), talk->dialogue->protocol)
+BY_NUMBER(server, talk->server_place)
 BY_NUMBER(port, talk->dialogue->port)
 BY_NUMBER(verdict, places[talk->passage->state])
-BY_NUMBER(packets, (int64_t)talk->dialogue->packets)
-BY_NUMBER(bytes, (int64_t)talk->dialogue->bytes)
+BY_NUMBER(packets, talk->dialogue->packets)
+BY_NUMBER(bytes, talk->dialogue->bytes)
 BY_NUMBER(first, talk->dialogue->first)
 BY_NUMBER(last, talk->dialogue->last)
 
+/* Rows are in this order already. */
+static struct order_key by_client(const void *owner, uint32_t number)
+{
+    (void)owner;
+    return order_number(number);
+}
+
+static struct text order_protocol(const void *owner, uint32_t number)
+{
+    return talk_at(owner, number)->dialogue->protocol;
+}
+
+static struct order_key by_protocol(const void *owner, uint32_t number)
+{
+    return order_text(order_protocol(owner, number));
+}
+
 const struct order_column talk_columns[] = {
-    { "packets", by_packets },   { "client", by_client }, { "server", by_server },
-    { "protocol", by_protocol }, { "port", by_port },     { "verdict", by_verdict },
-    { "bytes", by_bytes },       { "first", by_first },   { "last", by_last },
+    { "packets", by_packets, NULL }, { "client", by_client, NULL },
+    { "server", by_server, NULL },   { "protocol", by_protocol, order_protocol },
+    { "port", by_port, NULL },       { "verdict", by_verdict, NULL },
+    { "bytes", by_bytes, NULL },     { "first", by_first, NULL },
+    { "last", by_last, NULL },
 };
 const size_t talk_column_count = COUNT_OF(talk_columns);
 const struct order_choice talks_busiest_first = { TALKS_BY_PACKETS, true };
@@ -104,6 +117,29 @@ static int compare_talks(const void *left, const void *right)
     return order ? order : (a > b) - (a < b); /* dialogues are sorted by the rest */
 }
 
+static int compare_servers(const void *left, const void *right)
+{
+    return inventory_compare(&(*(const struct talk *const *)left)->dialogue->server,
+                             &(*(const struct talk *const *)right)->dialogue->server);
+}
+
+/* Servers are numbered in the order of ids, equal ones alike. */
+static void place_servers(struct talks *t)
+{
+    struct talk **by_server = memory_zeroed(t->rows.count, sizeof(struct talk *));
+    uint32_t place = 0;
+
+    for (size_t i = 0; i < t->rows.count; i++)
+        by_server[i] = &t->rows.items[i];
+    if (t->rows.count)
+        qsort(by_server, t->rows.count, sizeof *by_server, compare_servers);
+    for (size_t i = 0; i < t->rows.count; i++) {
+        place += i > 0 && compare_servers(&by_server[i - 1], &by_server[i]) != 0;
+        by_server[i]->server_place = place;
+    }
+    free(by_server);
+}
+
 static void sort_rows(struct talks *t)
 {
     const struct dialogue *first = t->assessment->traffic.dialogues.items;
@@ -153,6 +189,7 @@ void talks_make(struct talks *t, const struct assessment *a, const struct invent
     arena_create(&t->text, ARENA_TRUSTED);
     add_rows(t, v);
     sort_rows(t);
+    place_servers(t);
     count_facets(t);
     orders_init(&t->orders, talk_columns, talk_column_count, t, t->rows.count);
 }

@@ -23,6 +23,7 @@ struct talk {
     const struct dialogue *dialogue;
     const struct passage *passage;
     struct talk_end client, server;
+    uint32_t server_place; /* among all servers, in the order of ids */
 };
 
 enum talk_facet { TALK_FACET_protocol, TALK_FACET_verdict, TALK_FACET_COUNT };
