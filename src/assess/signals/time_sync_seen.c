@@ -14,8 +14,8 @@ static void look(const struct sight *s, struct signal_result *out)
     enum severity severity = all_synchronise(s) ? SEVERITY_low : SEVERITY_note;
 
     for (uint32_t i = 0; i < s->plant->assets.items.count; i++) {
-        uint32_t dialogue = time_sync_of(s, i);
-        if (!time_sync_wanted(s, i) || dialogue == DIALOGUE_NONE)
+        uint32_t dialogue = time_sync_wanted(s, i) ? time_sync_of(s, i) : DIALOGUE_NONE;
+        if (dialogue == DIALOGUE_NONE)
             continue;
         const struct dialogue *d = &s->traffic->dialogues.items[dialogue];
         out->looked = true;
