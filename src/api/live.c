@@ -8,6 +8,7 @@
 
 struct live {
     pthread_mutex_t storing; /* over the store handle and renewals; taken before `showing` */
+    const char *plant;       /* lent */
     struct store *store;
     pthread_mutex_t showing; /* over the pointer only */
     struct plant_view *view;
@@ -52,6 +53,7 @@ int live_open(struct live **live, const char *plant, struct problem *why)
 {
     struct live *opened = memory_zeroed(1, sizeof *opened);
 
+    opened->plant = plant;
     pthread_mutex_init(&opened->storing, NULL);
     pthread_mutex_init(&opened->showing, NULL);
     int rc = load_catalogue(opened, why);
@@ -94,6 +96,11 @@ struct plant_view *live_view(struct live *live)
     struct plant_view *view = plant_view_hold(live->view);
     pthread_mutex_unlock(&live->showing);
     return view;
+}
+
+const char *live_plant(const struct live *live)
+{
+    return live->plant;
 }
 
 const struct catalogue *live_catalogue(const struct live *live)

@@ -14,6 +14,7 @@
 
 struct live;
 
+/* `plant` is lent until live_close. */
 MUST_USE int live_open(struct live **live, const char *plant, struct problem *why);
 void live_close(struct live *live);
 
@@ -23,6 +24,7 @@ void live_watch(struct live *live, live_watcher *watcher, void *owner);
 
 /* The newest view, held for the caller. */
 struct plant_view *live_view(struct live *live);
+const char *live_plant(const struct live *live); /* its folder, as it was opened */
 const struct catalogue *live_catalogue(const struct live *live);
 const struct requirements *live_requirements(const struct live *live);
 

@@ -9,8 +9,11 @@ static_assert(PASSWORD_HASH_TEXT >= crypto_pwhash_STRBYTES, "an argon2id string 
 
 int password_hash(struct text password, char hash[PASSWORD_HASH_TEXT], struct problem *why)
 {
-    if (password.length < PASSWORD_SHORTEST || password.length > PASSWORD_LONGEST)
-        return problem_set(why, -EINVAL, "password: must be of %d to %d bytes", PASSWORD_SHORTEST,
+    if (password.length < PASSWORD_SHORTEST)
+        return problem_set(why, -EINVAL, "the password must have at least %d characters",
+                           PASSWORD_SHORTEST);
+    if (password.length > PASSWORD_LONGEST)
+        return problem_set(why, -EINVAL, "the password must have at most %d characters",
                            PASSWORD_LONGEST);
     if (sodium_init() < 0 ||
         crypto_pwhash_str_alg(hash, password.at, password.length, crypto_pwhash_OPSLIMIT_MODERATE,

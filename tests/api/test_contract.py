@@ -15,6 +15,11 @@ def routes():
     return {(m, p): rule for m, p, rule in ROUTE.findall((TOP / "src/api/routes.def").read_text())}
 
 
+def test_every_operation_has_a_route_and_every_route_is_described(contract):
+    described = {(method, path) for method, path, _, _ in contract.operations()}
+    assert described == set(routes())
+
+
 def test_every_line_of_the_routes_is_a_route():
     lines = (TOP / "src/api/routes.def").read_text().splitlines()
     assert len([line for line in lines if line.startswith("ROUTE")]) == len(routes())
@@ -242,3 +247,21 @@ def test_the_description_itself_is_served(reader):
     again = reader.get("/openapi.yaml", **{"If-None-Match": f'"other", W/{etag}'})
     assert again.status == 304 and again.bytes == b""
     assert reader.get("/openapi.yaml", **{"If-None-Match": '"other"'}).status == 200
+
+
+def test_the_report_is_one_page_that_may_run_nothing(reader):
+    answer = reader.get("/report.html")
+    assert answer.status == 200 and answer.headers["Content-Type"].startswith("text/html")
+    assert answer.bytes.startswith(b"<!DOCTYPE html>") or answer.bytes.startswith(b"<!doctype html>")
+    assert b"<script" not in answer.bytes
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "script-src" not in policy
+
+
+def test_the_report_for_print_is_a_pdf_or_says_what_is_missing(reader):
+    answer = reader.get("/report.pdf")
+    if answer.status == 501:
+        assert "weasyprint" in answer.message().lower()
+    else:
+        assert answer.status == 200 and answer.bytes.startswith(b"%PDF-")
+        assert answer.headers["Content-Type"] == "application/pdf"
