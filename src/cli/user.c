@@ -8,14 +8,13 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "api/password.h"
 #include "cli/desk.h"
-
-enum { PASSWORD_LEAST = 12, PASSWORD_MOST = 256 };
 
 static const struct option options[] = { { 0 } };
 
 /* One line from standard input, unseen on a terminal. */
-static bool read_password(char out[PASSWORD_MOST])
+static bool read_password(char *out, int size)
 {
     struct termios seen, unseen;
     bool terminal = tcgetattr(STDIN_FILENO, &seen) == 0;
@@ -26,7 +25,7 @@ static bool read_password(char out[PASSWORD_MOST])
         unseen.c_lflag &= ~(tcflag_t)ECHO;
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen);
     }
-    bool got = fgets(out, PASSWORD_MOST, stdin) != NULL;
+    bool got = fgets(out, size, stdin) != NULL;
     if (terminal) {
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &seen);
         fputc('\n', stderr);
@@ -38,18 +37,17 @@ static bool read_password(char out[PASSWORD_MOST])
 
 static int add(struct store *store, const char *name, struct problem *why)
 {
-    char password[PASSWORD_MOST] = "", hash[crypto_pwhash_STRBYTES];
+    char password[PASSWORD_LONGEST + 2] = "", hash[PASSWORD_HASH_TEXT];
 
-    if (!read_password(password) || strlen(password) < PASSWORD_LEAST)
-        return problem_set(why, -EINVAL, "the password must have at least %d characters",
-                           PASSWORD_LEAST);
-    int failed = sodium_init() < 0 ||
-                 crypto_pwhash_str(hash, password, strlen(password), crypto_pwhash_OPSLIMIT_MODERATE,
-                                   crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0;
+    if (!read_password(password, sizeof password))
+        return problem_set(why, -EINVAL, "password: none was given on standard input");
+    int rc = password_hash(text_of(password), hash, why);
     sodium_memzero(password, sizeof password);
-    if (failed)
-        return problem_set(why, -ENOMEM, "not enough memory to hash a password");
-    struct user user = { .name = text_of(name), .password = text_of(hash), .created = moment_now() };
+    if (rc < 0)
+        return rc;
+    struct user user = { .name = text_of(name),
+                         .password = text_of(hash),
+                         .created = moment_now() };
     return store_put_user(store, &user, why);
 }
 
