@@ -56,13 +56,23 @@ static uint16_t read_u16(const struct pcap *f, struct cursor *c)
     return f->big_endian ? cursor_u16be(c) : cursor_u16le(c);
 }
 
-static struct record read_record(const struct pcap *f, struct cursor *c)
+/* One question for the whole header, and one for the byte order: every packet passes here. */
+static inline struct record read_record(const struct pcap *f, struct cursor *c)
 {
-    struct record r = { .seconds = read_u32(f, c) };
+    struct cursor header = cursor_split(c, RECORD_HEADER_BYTES);
+    struct record r;
 
-    r.fraction = read_u32(f, c);
-    r.captured = read_u32(f, c);
-    r.length = read_u32(f, c);
+    if (f->big_endian) {
+        r.seconds = cursor_u32be(&header);
+        r.fraction = cursor_u32be(&header);
+        r.captured = cursor_u32be(&header);
+        r.length = cursor_u32be(&header);
+    } else {
+        r.seconds = cursor_u32le(&header);
+        r.fraction = cursor_u32le(&header);
+        r.captured = cursor_u32le(&header);
+        r.length = cursor_u32le(&header);
+    }
     cursor_skip(c, f->variant->extra_header);
     return r;
 }
