@@ -91,12 +91,12 @@ static void *refuse(const struct arena *a)
     return NULL;
 }
 
-void *arena_alloc(struct arena *a, size_t count, size_t size, size_t align)
+void *arena_bytes(struct arena *a, size_t wanted, size_t align)
 {
-    if (count > (SIZE_MAX / 2 - align - POISON_GAP) / size)
+    if (wanted > SIZE_MAX / 2)
         return refuse(a);
 
-    size_t bytes = count * size + POISON_GAP; /* the gap is 0 except under ASan */
+    size_t bytes = wanted + POISON_GAP; /* the gap is 0 except under ASan */
     size_t pad = -(uintptr_t)a->next & (align - 1);
 
     if (!a->next || pad + bytes > (size_t)(a->end - a->next)) {
@@ -107,6 +107,6 @@ void *arena_alloc(struct arena *a, size_t count, size_t size, size_t align)
 
     char *object = a->next + pad;
     a->next = object + bytes;
-    unpoison(object, count * size);
-    return memset(object, 0, count * size);
+    unpoison(object, wanted);
+    return memset(object, 0, wanted);
 }

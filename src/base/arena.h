@@ -14,6 +14,7 @@
 #include <stdalign.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena_chunk;
 
@@ -32,8 +33,14 @@ void arena_create(struct arena *a, size_t limit);
 void arena_reset(struct arena *a);
 void arena_destroy(struct arena *a);
 
-/* count zeroed objects, side by side; count 0 is allowed. */
-void *arena_alloc(struct arena *a, size_t count, size_t size, size_t align);
+/* Zeroed bytes; more than SIZE_MAX / 2 are never there. */
+void *arena_bytes(struct arena *a, size_t bytes, size_t align);
+
+/* count zeroed objects, side by side; count 0 is allowed.  Inline: the division is by a constant. */
+static inline void *arena_alloc(struct arena *a, size_t count, size_t size, size_t align)
+{
+    return arena_bytes(a, count > SIZE_MAX / size ? SIZE_MAX : count * size, align);
+}
 
 #define arena_new(a, type)      ((type *)arena_alloc((a), 1, sizeof(type), alignof(type)))
 #define arena_array(a, type, n) ((type *)arena_alloc((a), (n), sizeof(type), alignof(type)))
