@@ -182,15 +182,15 @@ static enum verdict read_message(struct engine *e, struct flow *f, int from,
     if (verdict == VERDICT_MORE)
         *payload = whole; /* nothing of half a message is consumed */
     if (verdict == VERDICT_OK) {
-        tally_of(e, f->protocol)->messages++;
+        f->tally->messages++;
         take(e, f, from, &out);
     } else if (verdict == VERDICT_MALFORMED) {
-        tally_of(e, f->protocol)->malformed++;
+        f->tally->malformed++;
     }
     return verdict;
 }
 
-static bool claimed(struct flow *f, enum carrier carrier, struct cursor payload)
+static bool claimed(struct engine *e, struct flow *f, enum carrier carrier, struct cursor payload)
 {
     if (f->claim == CLAIM_TAKEN)
         return true;
@@ -204,6 +204,7 @@ static bool claimed(struct flow *f, enum carrier carrier, struct cursor payload)
         return false;
     }
     f->claim = CLAIM_TAKEN;
+    f->tally = tally_of(e, f->protocol);
     if (!f->label)
         f->label = f->protocol;
     if (f->protocol->state_bytes)
@@ -216,13 +217,13 @@ static void read_datagram(struct engine *e, struct flow *f, int from, const stru
 {
     struct cursor payload = d->payload;
 
-    if (!claimed(f, carrier, payload))
+    if (!claimed(e, f, carrier, payload))
         return;
     while (payload.left > 0) {
         size_t before = payload.left;
         enum verdict verdict = read_message(e, f, from, d, &payload);
         if (verdict == VERDICT_MORE)
-            tally_of(e, f->protocol)->malformed++; /* a datagram has no rest to wait for */
+            f->tally->malformed++; /* a datagram has no rest to wait for */
         if (verdict != VERDICT_OK || payload.left == before)
             return;
     }
@@ -239,7 +240,7 @@ static void read_messages(struct engine *e, struct flow *f, int from, const stru
         enum verdict verdict = read_message(e, f, from, d, bytes);
         bool endless = verdict == VERDICT_MORE && before >= f->protocol->message_most;
         if (endless)
-            tally_of(e, f->protocol)->malformed++;
+            f->tally->malformed++;
         if (verdict == VERDICT_MALFORMED || endless || (verdict == VERDICT_OK && bytes->left == before)) {
             f->ends[from].lost_step = true;
             *bytes = cursor_over(NULL, 0);
@@ -264,7 +265,7 @@ static void read_stream(struct engine *e, struct flow *f, int from, const struct
     struct flow_end *end = &f->ends[from];
     struct stream *s = &end->stream;
 
-    if (!claimed(f, CARRIER_TCP, bytes) || !in_step(end, f->protocol, bytes))
+    if (!claimed(e, f, CARRIER_TCP, bytes) || !in_step(end, f->protocol, bytes))
         return;
     if (s->partial_length == 0) {
         read_messages(e, f, from, d, &bytes);
@@ -355,11 +356,11 @@ static const struct carrier_of {
 };
 
 /* A device that has no address yet is known by its MAC. */
-static struct address speaker(const struct address *ip, const struct address *mac)
+static const struct address *speaker(const struct address *ip, const struct address *mac)
 {
     bool use_mac = ip->kind == ADDRESS_NONE || (address_is_void(ip) && mac->kind != ADDRESS_NONE);
 
-    return use_mac ? *mac : *ip;
+    return use_mac ? mac : ip;
 }
 
 static struct flow_key key_of(const struct decoded *d, int *from)
@@ -367,10 +368,10 @@ static struct flow_key key_of(const struct decoded *d, int *from)
     bool swapped, has_ports = d->outcome == DECODE_TCP || d->outcome == DECODE_UDP;
     bool on_ethernet = d->outcome == DECODE_ETHERNET;
     uint16_t shared = on_ethernet ? d->ether_type : has_ports ? 0 : d->ip_protocol;
-    struct flow_key key = flow_key_of(
-        on_ethernet ? d->source_mac : speaker(&d->source, &d->source_mac),
-        has_ports ? d->source_port : shared, on_ethernet ? d->target_mac : d->target,
-        has_ports ? d->target_port : shared, &swapped);
+    struct flow_key key =
+        flow_key_of(on_ethernet ? &d->source_mac : speaker(&d->source, &d->source_mac),
+                    has_ports ? d->source_port : shared, on_ethernet ? &d->target_mac : &d->target,
+                    has_ports ? d->target_port : shared, &swapped);
 
     key.transport = (uint8_t)carriers[d->outcome].transport;
     key.ip_protocol = on_ethernet ? d->llc : d->ip_protocol;

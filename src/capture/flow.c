@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
-
 static void *must(void *memory)
 {
     if (!memory) {
@@ -13,25 +11,6 @@ static void *must(void *memory)
         abort();
     }
     return memory;
-}
-
-struct flow_key flow_key_of(struct address source, uint16_t source_port, struct address target,
-                            uint16_t target_port, bool *swapped)
-{
-    int order = address_compare(&source, &target);
-    struct flow_key key = { 0 };
-
-    *swapped = order > 0 || (order == 0 && source_port > target_port);
-    key.ends[*swapped] = source;
-    key.ports[*swapped] = source_port;
-    key.ends[!*swapped] = target;
-    key.ports[!*swapped] = target_port;
-    return key;
-}
-
-uint64_t flow_hash(const struct flow_key *key)
-{
-    return hash_bytes(key, sizeof *key);
 }
 
 struct flow *flow_find(struct flow_table *t, const struct flow_key *key, uint64_t hash)

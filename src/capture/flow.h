@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/hash.h"
 #include "capture/stream.h"
 #include "model/observed.h"
 #include "proto/protocol.h"
@@ -83,6 +84,7 @@ struct flow {
     const struct protocol *protocol; /* reads the flow, while CLAIM_TAKEN */
     const struct protocol *label;    /* names it */
     const char *foreign_name;        /* by nDPI, or by its number; static text */
+    struct protocol_tally *tally; /* the protocol's, while CLAIM_TAKEN */
     void *state;              /* the protocol's */
     void *foreign;            /* nDPI's, while it looks */
     struct flow_operation *operations;
@@ -95,13 +97,26 @@ struct flow_table {
     uint64_t pushed_out; /* finished early, for want of room */
 };
 
-/* Orders the ends; *swapped tells that `source` is ends[1]. */
-struct flow_key flow_key_of(struct address source, uint16_t source_port, struct address target,
-                            uint16_t target_port, bool *swapped);
+/* Orders the ends; *swapped tells that `source` is ends[1].  Inline: once for every packet. */
+static inline struct flow_key flow_key_of(const struct address *source, uint16_t source_port,
+                                          const struct address *target, uint16_t target_port,
+                                          bool *swapped)
+{
+    bool swap = address_equal(source, target) ? source_port > target_port
+                                              : address_precedes(target, source);
+
+    *swapped = swap;
+    return (struct flow_key){ .ends = { swap ? *target : *source, swap ? *source : *target },
+                              .ports = { swap ? target_port : source_port,
+                                         swap ? source_port : target_port } };
+}
 
 struct flow *flow_find(struct flow_table *t, const struct flow_key *key, uint64_t hash);
 struct flow *flow_add(struct flow_table *t, const struct flow_key *key, uint64_t hash);
-uint64_t flow_hash(const struct flow_key *key);
+static inline uint64_t flow_hash(const struct flow_key *key)
+{
+    return hash_bytes(key, sizeof *key);
+}
 void flow_touch(struct flow_table *t, struct flow *f); /* becomes the newest */
 
 /* Takes it out and frees it; foreign must be NULL by then. */

@@ -17,11 +17,6 @@ struct address address_ipv6(const uint8_t bytes[16])
     return a;
 }
 
-bool address_equal(const struct address *a, const struct address *b)
-{
-    return memcmp(a, b, sizeof *a) == 0;
-}
-
 int address_compare(const struct address *a, const struct address *b)
 {
     return memcmp(a, b, sizeof *a);
@@ -30,18 +25,6 @@ int address_compare(const struct address *a, const struct address *b)
 uint64_t address_hash(const struct address *a)
 {
     return hash_bytes(a, sizeof *a);
-}
-
-static bool all(const uint8_t *bytes, size_t count, uint8_t value)
-{
-    while (count > 0 && bytes[count - 1] == value)
-        count--;
-    return count == 0;
-}
-
-bool address_is_void(const struct address *a)
-{
-    return all(a->bytes, sizeof a->bytes, 0);
 }
 
 bool address_is_group(const struct address *a)

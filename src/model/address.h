@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -35,14 +36,36 @@ static inline struct address address_ipv4(const uint8_t bytes[4])
 
 struct address address_ipv6(const uint8_t bytes[16]); /* v4-mapped becomes IPv4 */
 
-bool address_equal(const struct address *a, const struct address *b);
+/* Inline, as every packet looks its flow up: constant lengths become a few instructions. */
+static inline bool address_equal(const struct address *a, const struct address *b)
+{
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+/* Some order, and always the same, of two different addresses: for keys that have no direction. */
+static inline bool address_precedes(const struct address *a, const struct address *b)
+{
+    uint64_t left[2], right[2];
+
+    if (a->kind != b->kind)
+        return a->kind < b->kind;
+    memcpy(left, a->bytes, sizeof left);
+    memcpy(right, b->bytes, sizeof right);
+    return left[0] != right[0] ? left[0] < right[0] : left[1] < right[1];
+}
+
 int address_compare(const struct address *a, const struct address *b); /* kind, then bytes */
 uint64_t address_hash(const struct address *a);
 
 /* Broadcast, multicast, unspecified: never one device. */
 bool address_is_group(const struct address *a);
 /* Unspecified or all-zero: says nothing about anyone. */
-bool address_is_void(const struct address *a);
+static inline bool address_is_void(const struct address *a)
+{
+    static const uint8_t zeros[sizeof a->bytes];
+
+    return memcmp(a->bytes, zeros, sizeof zeros) == 0;
+}
 /* fe80::/10 and 169.254.0.0/16. */
 bool address_is_link_local(const struct address *a);
 /* RFC 1918, RFC 4193 and link-local addresses. */

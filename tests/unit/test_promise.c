@@ -10,7 +10,8 @@ static struct flow flow_between(const uint8_t a[4], uint16_t a_port, const uint8
     struct flow f = { 0 };
     bool swapped;
 
-    f.key = flow_key_of(address_ipv4(a), a_port, address_ipv4(b), b_port, &swapped);
+    struct address ends[] = { address_ipv4(a), address_ipv4(b) };
+    f.key = flow_key_of(&ends[0], a_port, &ends[1], b_port, &swapped);
     f.key.transport = TRANSPORT_TCP;
     f.client = swapped;
     return f;
