@@ -37,14 +37,6 @@ void json_evidence(struct json *j, const char *key, const struct evidence *e, mo
     json_object_end(j);
 }
 
-static struct text date_text(moment_us day, struct arena *into)
-{
-    char date[11];
-
-    moment_format_date(day, date);
-    return day ? text_copy(text_of(date), into) : TEXT("");
-}
-
 static int list_as_csv(struct request *r, const struct selection *s, struct span span)
 {
     static const char *const columns[] = { "id",    "requirement", "level",   "kind",
@@ -66,8 +58,8 @@ static int list_as_csv(struct request *r, const struct selection *s, struct span
         listing_text(&t, e->scope);
         listing_text(&t, e->digest);
         listing_text(&t, e->link);
-        listing_text(&t, date_text(e->collected, &r->arena));
-        listing_text(&t, date_text(e->expires, &r->arena));
+        listing_date(&t, e->collected);
+        listing_date(&t, e->expires);
         listing_string(&t, evidence_state_name(evidence_state(e, plant->today)));
     }
     return reply_listing(&r->reply, &t);

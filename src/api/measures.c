@@ -46,14 +46,6 @@ static struct text address_words(const struct address *a, struct arena *into)
     return text_copy(text_of(text), into);
 }
 
-static struct text date_text(moment_us day, struct arena *into)
-{
-    char date[11];
-
-    moment_format_date(day, date);
-    return day ? text_copy(text_of(date), into) : TEXT("");
-}
-
 static int list_as_csv(struct request *r, const struct selection *s, struct span span)
 {
     static const char *const columns[] = { "id",        "title",    "requirement", "asset",
@@ -73,9 +65,9 @@ static int list_as_csv(struct request *r, const struct selection *s, struct span
         listing_text(&t, m->argument);
         listing_text(&t, m->approver);
         listing_text(&t, m->exit_plan);
-        listing_text(&t, date_text(m->tested, &r->arena));
+        listing_date(&t, m->tested);
         listing_bool(&t, m->effective);
-        listing_text(&t, date_text(m->expires, &r->arena));
+        listing_date(&t, m->expires);
         listing_unsigned(&t, m->renewals);
         listing_string(&t, measure_state_name(measure_state(m, plant->today)));
     }

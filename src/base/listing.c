@@ -49,6 +49,11 @@ void listing_moment(struct listing *t, moment_us at)
     *array_add(&t->cells) = (struct cell){ .kind = CELL_MOMENT, .number = (uint64_t)at };
 }
 
+void listing_date(struct listing *t, moment_us day)
+{
+    *array_add(&t->cells) = (struct cell){ .kind = CELL_DATE, .number = (uint64_t)day };
+}
+
 /* The cell as text; numbers are written into `room`. */
 static struct text as_text(const struct cell *c, char room[NUMBER_TEXT])
 {
@@ -64,6 +69,11 @@ static struct text as_text(const struct cell *c, char room[NUMBER_TEXT])
         if (!c->number)
             return TEXT("");
         moment_format((moment_us)c->number, room);
+        return text_of(room);
+    case CELL_DATE:
+        if (!c->number)
+            return TEXT("");
+        moment_format_date((moment_us)c->number, room);
         return text_of(room);
     }
     return TEXT("");
@@ -165,6 +175,11 @@ static void print_cell(struct json *j, const char *key, const struct cell *c)
     case CELL_MOMENT:
         json_moment(j, key, (moment_us)c->number);
         break;
+    case CELL_DATE: {
+        char room[NUMBER_TEXT];
+        json_text_or_null(j, key, as_text(c, room));
+        break;
+    }
     }
 }
 

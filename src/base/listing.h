@@ -15,7 +15,7 @@
 
 enum { LISTING_COLUMNS_MOST = 32 };
 
-enum cell_kind { CELL_TEXT, CELL_UNSIGNED, CELL_BOOL, CELL_MOMENT };
+enum cell_kind { CELL_TEXT, CELL_UNSIGNED, CELL_BOOL, CELL_MOMENT, CELL_DATE };
 
 struct cell {
     enum cell_kind kind;
@@ -41,6 +41,7 @@ void listing_string(struct listing *t, const char *value);
 void listing_unsigned(struct listing *t, uint64_t value);
 void listing_bool(struct listing *t, bool value);
 void listing_moment(struct listing *t, moment_us at); /* 0: empty, null */
+void listing_date(struct listing *t, moment_us day);  /* likewise, without the time of day */
 
 /* The cells so far must be whole rows. */
 void listing_print(const struct listing *t, enum listing_style style, struct buffer *out);
