@@ -179,6 +179,7 @@ static enum verdict read_message(struct engine *e, struct flow *f, int from,
 
     begin(e, &out, f, from, d);
     enum verdict verdict = f->protocol->dissect(payload, &out);
+    e->left_out += out.left_out;
     if (verdict == VERDICT_MORE)
         *payload = whole; /* nothing of half a message is consumed */
     if (verdict == VERDICT_OK) {

@@ -44,6 +44,7 @@ struct engine {
     uint64_t frame;               /* of the packet being read */
     int64_t at_ns;
     uint64_t refused_operations; /* for want of room in their flow */
+    uint64_t left_out;           /* of single messages: for want of room, or nested too deep */
 };
 
 void engine_init(struct engine *e, struct engine_observer observer);

@@ -54,10 +54,21 @@ static void speak(struct dissection *out, const struct protocol *p)
         out->label = p;
 }
 
+static void *room(struct dissection *out, size_t size, size_t align)
+{
+    void *found = arena_alloc(out->arena, 1, size, align);
+
+    if (!found)
+        out->left_out++;
+    return found;
+}
+
+#define ROOM_FOR(out, type) ((type *)room((out), sizeof(type), alignof(type)))
+
 void dissection_operation(struct dissection *out, const struct protocol *p, enum message_kind kind,
                           uint32_t code, uint32_t sub)
 {
-    struct observation *seen = arena_new(out->arena, struct observation);
+    struct observation *seen = ROOM_FOR(out, struct observation);
 
     speak(out, p);
     if (!seen)
@@ -78,7 +89,7 @@ void dissection_state(struct dissection *out, const struct address *about, enum 
 
     if (value.length == 0 || about->kind == ADDRESS_NONE)
         return;
-    said = arena_new(out->arena, struct statement);
+    said = ROOM_FOR(out, struct statement);
     if (!said)
         return;
     *said = (struct statement){ .about = *about,
@@ -97,7 +108,7 @@ void dissection_tie(struct dissection *out, struct address mac, struct address i
 
     if (address_is_group(&mac) || address_is_group(&ip) || address_is_void(&mac))
         return;
-    tied = arena_new(out->arena, struct tie);
+    tied = ROOM_FOR(out, struct tie);
     if (!tied)
         return;
     *tied = (struct tie){ .mac = mac, .ip = ip, .how = how };
@@ -107,7 +118,7 @@ void dissection_tie(struct dissection *out, struct address mac, struct address i
 
 void dissection_expect(struct dissection *out, struct address at, uint16_t port)
 {
-    struct expected *announced = port ? arena_new(out->arena, struct expected) : NULL;
+    struct expected *announced = port ? ROOM_FOR(out, struct expected) : NULL;
 
     if (!announced)
         return;
@@ -125,8 +136,10 @@ static void count(struct dissection *out, const struct protocol *const *row, enu
 
 bool dissection_descend(struct dissection *out, enum carrier carrier, struct cursor payload)
 {
-    if (out->depth == PROTOCOL_DEPTH_MOST)
+    if (out->depth == PROTOCOL_DEPTH_MOST) {
+        out->left_out++;
         return false;
+    }
     for (const struct protocol *const *p = protocols; *p; p++) {
         if (!((*p)->carriers & carrier) || (*p)->probe(payload) == MATCH_NO)
             continue;

@@ -118,6 +118,7 @@ struct dissection {
     struct expected *expected;
     const struct protocol *label; /* names the conversation: the outermost that is no mere carrier */
     unsigned depth;               /* of dissection_descend() */
+    unsigned left_out;            /* things seen for which the arena or the depth had no room */
 };
 
 struct protocol {
@@ -155,7 +156,7 @@ const struct operation *operation_find(const struct protocol *p, uint32_t code, 
 
 void dissection_begin(struct dissection *out, struct arena *arena);
 
-/* Add what was seen.  All of them do nothing when the arena is full. */
+/* Add what was seen.  What finds no room in the arena is counted in left_out. */
 void dissection_operation(struct dissection *out, const struct protocol *p, enum message_kind kind,
                           uint32_t code, uint32_t sub);
 void dissection_state(struct dissection *out, const struct address *about, enum field field,

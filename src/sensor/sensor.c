@@ -134,6 +134,7 @@ static void tell_losses(struct run *run)
         { TEXT("flows that nDPI could not look at: more at a time than the limit"),
           foreign_refused(e->foreign) },
         { TEXT("operation codes beyond the limit of one flow"), e->refused_operations },
+        { TEXT("things said in one message beyond its room or depth"), e->left_out },
     };
 
     for (size_t i = 0; i < COUNT_OF(losses); i++)
