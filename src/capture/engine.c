@@ -232,23 +232,28 @@ static void read_datagram(struct engine *e, struct flow *f, int from, const stru
 
 /* ---- streams ---- */
 
-/* Read whole messages; what is left is the start of one, or nothing. */
-static void read_messages(struct engine *e, struct flow *f, int from, const struct decoded *d,
-                          struct cursor *bytes)
+/* Read whole messages, and say how many; what is left is the start of one, or nothing. */
+static unsigned read_messages(struct engine *e, struct flow *f, int from, const struct decoded *d,
+                              struct cursor *bytes)
 {
+    unsigned count = 0;
+
     while (bytes->left > 0) {
         size_t before = bytes->left;
         enum verdict verdict = read_message(e, f, from, d, bytes);
         bool endless = verdict == VERDICT_MORE && before >= f->protocol->message_most;
         if (endless)
             f->tally->malformed++;
-        if (verdict == VERDICT_MALFORMED || endless || (verdict == VERDICT_OK && bytes->left == before)) {
+        if (verdict == VERDICT_MALFORMED || endless ||
+            (verdict == VERDICT_OK && bytes->left == before)) {
             f->ends[from].lost_step = true;
             *bytes = cursor_over(NULL, 0);
         }
         if (verdict != VERDICT_OK)
-            return;
+            break;
+        count++;
     }
+    return count;
 }
 
 /* After a loss: start again with a packet that looks like the start of a message. */
@@ -260,6 +265,17 @@ static bool in_step(struct flow_end *end, const struct protocol *p, struct curso
     return true;
 }
 
+/* Read what begins with a message, and keep the part of one at its end. */
+static void read_from_start(struct engine *e, struct flow *f, int from, const struct decoded *d,
+                            struct cursor bytes)
+{
+    struct flow_end *end = &f->ends[from];
+
+    read_messages(e, f, from, d, &bytes);
+    if (bytes.left && !stream_append(&end->stream, &e->streams, bytes))
+        end->lost_step = true;
+}
+
 static void read_stream(struct engine *e, struct flow *f, int from, const struct decoded *d,
                         struct cursor bytes)
 {
@@ -269,9 +285,7 @@ static void read_stream(struct engine *e, struct flow *f, int from, const struct
     if (!claimed(e, f, CARRIER_TCP, bytes) || !in_step(end, f->protocol, bytes))
         return;
     if (s->partial_length == 0) {
-        read_messages(e, f, from, d, &bytes);
-        if (bytes.left && !stream_append(s, &e->streams, bytes))
-            end->lost_step = true;
+        read_from_start(e, f, from, d, bytes);
         return;
     }
     if (!stream_append(s, &e->streams, bytes)) {
@@ -280,8 +294,11 @@ static void read_stream(struct engine *e, struct flow *f, int from, const struct
         return;
     }
     struct cursor kept = cursor_over(s->partial, s->partial_length);
-    read_messages(e, f, from, d, &kept);
+    unsigned count = read_messages(e, f, from, d, &kept);
     stream_consume(s, s->partial_length - kept.left);
+    /* When what was kept never was the start of a message, this packet may be. */
+    if (count == 0 && end->lost_step && in_step(end, f->protocol, bytes))
+        read_from_start(e, f, from, d, bytes);
 }
 
 static void lose_step(struct engine *e, struct flow_end *end)
