@@ -3,15 +3,12 @@
  * what the system and entity groups answer.
  *
  * Source: RFC 1157, 4 (v1 messages); RFC 3416, 3 (PDUs); RFC 3412, 6 (v3); RFC
- * 3418, 2 (system group); RFC 6933, 3 (ENTITY-MIB); ITU-T X.690, 8.1 (BER).
+ * 3418, 2 (system group); RFC 6933, 3 (ENTITY-MIB).
  */
+#include "proto/ber.h"
 #include "proto/description.h"
 
 enum {
-    TAG_INTEGER = 0x02,
-    TAG_OCTETS = 0x04,
-    TAG_OID = 0x06,
-    TAG_SEQUENCE = 0x30,
     TAG_PDU = 0xa0, /* to 0xa8: the type is in the low bits */
     PDU_GET = 0,
     PDU_GET_NEXT = 1,
@@ -47,48 +44,13 @@ struct snmp_state {
     uint8_t asked; /* PDU type of the last request, and one */
 };
 
-/* One BER value of a definite length; failed when there is none. */
-static struct cursor read_value(struct cursor *c, uint8_t *tag)
-{
-    *tag = cursor_u8(c);
-    size_t length = cursor_u8(c);
-
-    if (length & 0x80) {
-        unsigned bytes = length & 0x7f;
-        length = bytes == 0 || bytes > 3 ? SIZE_MAX : 0; /* no message is that long */
-        for (; length != SIZE_MAX && bytes > 0; bytes--)
-            length = length << 8 | cursor_u8(c);
-    }
-    return cursor_split(c, length);
-}
-
-static struct cursor read_tagged(struct cursor *c, uint8_t wanted)
-{
-    uint8_t tag;
-    struct cursor value = read_value(c, &tag);
-
-    if (tag != wanted)
-        c->failed = value.failed = true;
-    return value;
-}
-
-static uint32_t read_integer(struct cursor *c)
-{
-    struct cursor value = read_tagged(c, TAG_INTEGER);
-    uint32_t number = 0;
-
-    for (unsigned i = 0; i < 4 && value.left > 0; i++)
-        number = number << 8 | cursor_u8(&value);
-    return number;
-}
-
 static enum match snmp_probe(struct cursor payload)
 {
-    struct cursor message = read_tagged(&payload, TAG_SEQUENCE);
-    uint32_t version = read_integer(&message);
+    struct cursor message = ber_tagged(&payload, BER_SEQUENCE);
+    uint32_t version = ber_integer(&message);
     uint8_t next = cursor_u8(&message);
     bool is_known =
-        version == VERSION_3 ? next == TAG_SEQUENCE : version <= VERSION_2C && next == TAG_OCTETS;
+        version == VERSION_3 ? next == BER_SEQUENCE : version <= VERSION_2C && next == BER_OCTETS;
 
     return cursor_ok(&message) && is_known ? MATCH_YES : MATCH_NO;
 }
@@ -133,10 +95,10 @@ static bool is_object(struct cursor oid, size_t row)
 
 static void read_binding(struct cursor binding, struct dissection *out)
 {
-    uint8_t tag;
-    struct cursor oid = read_tagged(&binding, TAG_OID), value = read_value(&binding, &tag);
+    uint32_t tag;
+    struct cursor oid = ber_tagged(&binding, BER_OID), value = ber_value(&binding, &tag);
 
-    if (!cursor_ok(&binding) || tag != TAG_OCTETS)
+    if (!cursor_ok(&binding) || tag != BER_OCTETS)
         return;
     struct text text = text_from_wire(value, out->arena);
     for (size_t i = 0; i < COUNT_OF(objects); i++) {
@@ -175,8 +137,8 @@ static void count(struct dissection *out, uint8_t type, uint32_t error)
 
 static bool read_pdu(struct cursor *c, struct dissection *out)
 {
-    uint8_t tag;
-    struct cursor pdu = read_value(c, &tag);
+    uint32_t tag;
+    struct cursor pdu = ber_value(c, &tag);
     uint8_t type = tag & 0x1f;
 
     if (!cursor_ok(c) || tag < TAG_PDU || type > PDU_REPORT)
@@ -185,22 +147,22 @@ static bool read_pdu(struct cursor *c, struct dissection *out)
         count(out, type, 0);
         return true;
     }
-    (void)read_integer(&pdu); /* request */
-    uint32_t error = read_integer(&pdu);
-    (void)read_integer(&pdu); /* error index */
-    struct cursor bindings = read_tagged(&pdu, TAG_SEQUENCE);
+    (void)ber_integer(&pdu); /* request */
+    uint32_t error = ber_integer(&pdu);
+    (void)ber_integer(&pdu); /* error index */
+    struct cursor bindings = ber_tagged(&pdu, BER_SEQUENCE);
     if (!cursor_ok(&pdu))
         return false;
     count(out, type, type == PDU_RESPONSE ? error : 0);
     /* A refusal repeats what was asked for: somebody's wish, not the device's word. */
     while (type == PDU_RESPONSE && error == 0 && cursor_ok(&bindings) && bindings.left > 0)
-        read_binding(read_tagged(&bindings, TAG_SEQUENCE), out);
+        read_binding(ber_tagged(&bindings, BER_SEQUENCE), out);
     return true;
 }
 
 static bool read_community_message(struct cursor *message, struct dissection *out)
 {
-    struct cursor community = read_tagged(message, TAG_OCTETS);
+    struct cursor community = ber_tagged(message, BER_OCTETS);
 
     if (!cursor_ok(message) || !read_pdu(message, out))
         return false;
@@ -214,12 +176,12 @@ static bool read_community_message(struct cursor *message, struct dissection *ou
 
 static bool read_version_3(struct cursor *message, struct dissection *out)
 {
-    struct cursor head = read_tagged(message, TAG_SEQUENCE);
+    struct cursor head = ber_tagged(message, BER_SEQUENCE);
 
-    (void)read_integer(&head); /* message */
-    (void)read_integer(&head); /* largest size */
-    struct cursor flags = read_tagged(&head, TAG_OCTETS);
-    (void)read_tagged(message, TAG_OCTETS); /* security parameters */
+    (void)ber_integer(&head); /* message */
+    (void)ber_integer(&head); /* largest size */
+    struct cursor flags = ber_tagged(&head, BER_OCTETS);
+    (void)ber_tagged(message, BER_OCTETS); /* security parameters */
     if (!cursor_ok(&head) || !cursor_ok(message))
         return false;
     if (cursor_u8(&flags) & FLAG_PRIVACY) {
@@ -229,16 +191,16 @@ static bool read_version_3(struct cursor *message, struct dissection *out)
                              PDU_ENCRYPTED, SUB_NONE);
         return true;
     }
-    struct cursor scoped = read_tagged(message, TAG_SEQUENCE);
-    (void)read_tagged(&scoped, TAG_OCTETS); /* engine */
-    (void)read_tagged(&scoped, TAG_OCTETS); /* context */
+    struct cursor scoped = ber_tagged(message, BER_SEQUENCE);
+    (void)ber_tagged(&scoped, BER_OCTETS); /* engine */
+    (void)ber_tagged(&scoped, BER_OCTETS); /* context */
     return cursor_ok(&scoped) && read_pdu(&scoped, out);
 }
 
 static enum verdict snmp_dissect(struct cursor *payload, struct dissection *out)
 {
-    struct cursor c = *payload, message = read_tagged(&c, TAG_SEQUENCE);
-    uint32_t version = read_integer(&message);
+    struct cursor c = *payload, message = ber_tagged(&c, BER_SEQUENCE);
+    uint32_t version = ber_integer(&message);
 
     if (!cursor_ok(&message))
         return VERDICT_MALFORMED;
