@@ -66,12 +66,13 @@ static void print_identity(struct json *j, const struct asset *a, const struct o
     for (size_t i = 0; a && i < a->evidence.count; i++) {
         const struct sighting *s = &a->evidence.items[i];
         json_object(j, NULL);
+        json_text(j, "part", s->part);
         json_string(j, "field", field_name(s->field));
         json_string(j, "title", field_title(s->field));
         json_text(j, "value", s->value);
         json_text(j, "source", s->source);
         json_unsigned(j, "confidence", s->confidence);
-        json_bool(j, "chosen", s == asset_evidence(a, s->field));
+        json_bool(j, "chosen", s == part_evidence(a, s->part, s->field));
         json_bool(j, "contradicts", s->contradicts);
         json_unsigned(j, "count", s->count);
         json_moment(j, "first", s->first);

@@ -17,13 +17,13 @@ static void tell_decision(struct telling *t, const char *what, const struct deci
 
 static void tell_sightings(struct telling *t, const struct asset *asset)
 {
-    enum field field = FIELD_none;
+    const struct sighting *last = NULL;
 
     for (ARRAY_EACH(const struct sighting, s, &asset->evidence)) {
-        bool best = s->field != field;
-        field = s->field;
-        if (best)
-            tell(t, 0, "%s: \"%.*s\"", field_title(field), SHOWN(s->value));
+        if (!last || s->field != last->field || !text_equal(s->part, last->part))
+            tell(t, 0, "%.*s%s%s: \"%.*s\"", SHOWN(s->part), s->part.length ? ", " : "",
+                 field_title(s->field), SHOWN(s->value));
+        last = s;
         tell(t, 1, "%.*s says \"%.*s\" %" PRIu64 " time%s, confidence %u of 100%s.",
              SHOWN(s->source), SHOWN(s->value), s->count, s->count == 1 ? "" : "s", s->confidence,
              s->contradicts ? ", and contradicts what is believed" : "");

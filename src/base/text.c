@@ -31,6 +31,38 @@ int text_compare(struct text a, struct text b)
     return order ? order : (a.length > b.length) - (a.length < b.length);
 }
 
+static struct text digits(struct text *t)
+{
+    size_t count = 0;
+
+    while (count < t->length && t->at[count] >= '0' && t->at[count] <= '9')
+        count++;
+    struct text number = { t->at, count };
+    *t = (struct text){ t->at + count, t->length - count };
+    while (number.length > 1 && number.at[0] == '0')
+        number = (struct text){ number.at + 1, number.length - 1 };
+    return number;
+}
+
+int text_compare_numbered(struct text a, struct text b)
+{
+    struct text left = a, right = b;
+    int order = 0;
+
+    while (order == 0 && left.length && right.length) {
+        struct text m = digits(&left), n = digits(&right);
+        if (m.length && n.length && m.length != n.length)
+            return m.length > n.length ? 1 : -1;
+        order = text_compare(m, n);
+        if (order || !left.length || !right.length || left.at[0] != right.at[0])
+            break;
+        left = (struct text){ left.at + 1, left.length - 1 };
+        right = (struct text){ right.at + 1, right.length - 1 };
+    }
+    order = order ? order : text_compare(left, right);
+    return order ? order : text_compare(a, b);
+}
+
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;

@@ -25,6 +25,7 @@ struct text text_of(const char *string); /* NULL gives empty text */
 bool text_equal(struct text a, struct text b);
 bool text_is(struct text a, const char *string);
 int text_compare(struct text a, struct text b); /* by bytes; shorter first */
+int text_compare_numbered(struct text a, struct text b); /* "slot 2" before "slot 10" */
 bool text_contains(struct text hay, const char *needle); /* ASCII case ignored */
 bool text_starts(struct text t, const char *prefix);     /* ASCII case ignored */
 struct text text_trim(struct text t);                    /* blanks at both ends */

@@ -68,6 +68,8 @@ static void print_identity(struct json *j, const struct asset *asset)
     json_array(j, "identity");
     for (ARRAY_EACH(const struct sighting, row, &asset->evidence)) {
         json_object(j, NULL);
+        if (row->part.length)
+            json_text(j, "part", row->part);
         json_string(j, "field", field_name(row->field));
         json_text(j, "value", row->value);
         json_text(j, "source", row->source);

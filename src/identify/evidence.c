@@ -32,7 +32,8 @@ static void take_facts(const struct observed *o, struct assets *a)
         struct asset *asset = asset_at(a, &f->about);
         if (!asset)
             continue;
-        *array_add(&asset->evidence) = (struct sighting){ .field = f->field,
+        *array_add(&asset->evidence) = (struct sighting){ .part = text_copy(f->part, &a->text),
+                                                          .field = f->field,
                                                           .value = text_copy(f->value, &a->text),
                                                           .source = text_copy(f->source, &a->text),
                                                           .confidence = f->confidence,
@@ -61,7 +62,8 @@ struct mac_sightings {
     ARRAY(struct mac_sighting {
         struct address mac;
         struct sighting first;
-    }) rows;
+    })
+    rows;
     struct index by_mac;
 };
 
@@ -106,8 +108,8 @@ static struct sighting sighting_of_mac(const struct mac_sightings *seen, const s
     for (ARRAY_EACH(const struct address_claim, c, &asset->claims))
         if (address_equal(&c->mac, mac))
             be_earlier(&s, c->capture, c->frame, c->first, c->last);
-    uint32_t found = s.frame ? INDEX_NONE
-                             : index_find(&seen->by_mac, address_hash(mac), same_mac, seen, mac);
+    uint32_t found =
+        s.frame ? INDEX_NONE : index_find(&seen->by_mac, address_hash(mac), same_mac, seen, mac);
     if (found != INDEX_NONE)
         s = seen->rows.items[found].first;
     s.confidence = CONFIDENCE_PREFIX;
@@ -152,19 +154,21 @@ static void take_vendors(const struct observed *o, struct assets *a)
 static int compare_statements(const void *left, const void *right)
 {
     const struct sighting *a = left, *b = right;
-    int order = NUMBERS(a->field, b->field);
+    int order = text_compare(a->part, b->part);
 
+    order = order ? order : NUMBERS(a->field, b->field);
     order = order ? order : text_compare(a->value, b->value);
     order = order ? order : text_compare(a->source, b->source);
     return order ? order : NUMBERS(a->first, b->first);
 }
 
-/* Best first: the better source, then the later word, then the more frequent one. */
+/* The device before its parts; best first: the better source, the later word, the more frequent. */
 static int compare_worth(const void *left, const void *right)
 {
     const struct sighting *a = left, *b = right;
-    int order = NUMBERS(a->field, b->field);
+    int order = text_compare_numbered(a->part, b->part);
 
+    order = order ? order : NUMBERS(a->field, b->field);
     order = order ? order : NUMBERS(b->confidence, a->confidence);
     order = order ? order : NUMBERS(b->last, a->last);
     order = order ? order : NUMBERS(b->count, a->count);
@@ -181,6 +185,12 @@ static void fold(struct sighting *into, const struct sighting *more)
         into->last = more->last;
 }
 
+static bool same_statement(const struct sighting *a, const struct sighting *b)
+{
+    return a->field == b->field && text_equal(a->value, b->value) &&
+           text_equal(a->source, b->source) && text_equal(a->part, b->part);
+}
+
 /* One statement made in several captures is one, seen first where it was seen first. */
 static void fold_statements(struct asset *asset)
 {
@@ -191,8 +201,7 @@ static void fold_statements(struct asset *asset)
     for (size_t i = 0; i < asset->evidence.count; i++) {
         const struct sighting *s = &asset->evidence.items[i];
         struct sighting *last = kept ? &asset->evidence.items[kept - 1] : NULL;
-        if (last && last->field == s->field && text_equal(last->value, s->value) &&
-            text_equal(last->source, s->source))
+        if (last && same_statement(last, s))
             fold(last, s);
         else
             asset->evidence.items[kept++] = *s;
@@ -225,7 +234,7 @@ static void mark_contradictions(struct asset *asset, struct arena *scratch)
     const struct sighting *best = NULL;
 
     for (ARRAY_EACH(struct sighting, s, &asset->evidence)) {
-        if (!best || best->field != s->field)
+        if (!best || best->field != s->field || !text_equal(best->part, s->part))
             best = s;
         s->contradicts = is_single(s->field) && s->confidence >= CONTRADICTION_LEAST &&
                          !agree(best->value, s->value, scratch);
@@ -235,7 +244,7 @@ static void mark_contradictions(struct asset *asset, struct arena *scratch)
 static void take_names(struct asset *asset)
 {
     for (ARRAY_EACH(const struct sighting, s, &asset->evidence)) {
-        bool is_known = s->field != FIELD_name;
+        bool is_known = s->field != FIELD_name || s->part.length > 0;
         for (ARRAY_EACH(const struct text, name, &asset->names))
             is_known |= text_equal(*name, s->value);
         if (!is_known)

@@ -128,7 +128,7 @@ static bool find_words(const struct inquiry *q, const char *words, const enum fi
 {
     for (ARRAY_EACH(const struct sighting, s, &q->file->asset->evidence))
         for (size_t i = 0; i < count; i++)
-            if (s->field == fields[i] && words_mentioned(words, s->value)) {
+            if (s->part.length == 0 && s->field == fields[i] && words_mentioned(words, s->value)) {
                 found->value = s->value;
                 found->source = s->source;
                 found->confidence = s->confidence;

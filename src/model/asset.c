@@ -72,12 +72,17 @@ const struct asset *assets_find(const struct assets *a, struct text id)
     return address_parse(id, &address) ? assets_at(a, &address) : NULL;
 }
 
-const struct sighting *asset_evidence(const struct asset *asset, enum field field)
+const struct sighting *part_evidence(const struct asset *asset, struct text part, enum field field)
 {
     for (ARRAY_EACH(const struct sighting, e, &asset->evidence))
-        if (e->field == field)
+        if (e->field == field && text_equal(e->part, part))
             return e;
     return NULL;
+}
+
+const struct sighting *asset_evidence(const struct asset *asset, enum field field)
+{
+    return part_evidence(asset, (struct text){ 0 }, field);
 }
 
 struct text asset_value(const struct asset *asset, enum field field)
@@ -90,7 +95,7 @@ struct text asset_value(const struct asset *asset, enum field field)
 bool asset_has_conflict(const struct asset *asset, enum field field)
 {
     for (ARRAY_EACH(const struct sighting, e, &asset->evidence))
-        if (e->field == field && e->contradicts)
+        if (e->field == field && e->contradicts && e->part.length == 0)
             return true;
     return false;
 }

@@ -24,6 +24,7 @@ enum asset_class { ASSET_unknown, ASSET_ot, ASSET_it, ASSET_iot, ASSET_network, 
 
 /* One statement about one field of a device, and where it was seen first. */
 struct sighting {
+    struct text part; /* "slot 3": of a part of the device; empty: of itself */
     enum field field;
     struct text value;
     struct text source; /* "lldp system description", "MAC prefix" */
@@ -71,7 +72,7 @@ struct asset {
     struct text id; /* its lowest IPv4 address, else IPv6, else its MAC: stable over captures */
     ARRAY(struct address) macs, ips; /* sorted */
     ARRAY(struct text) names;        /* best first */
-    ARRAY(struct sighting) evidence; /* by field, best first */
+    ARRAY(struct sighting) evidence; /* its own, then each part's; by field, best first */
     ARRAY(struct address_claim) claims;
     ARRAY(struct asset_protocol) protocols; /* by name */
     ARRAY(struct judgement) judgements;     /* strongest first */
@@ -111,6 +112,8 @@ const struct asset *assets_find(const struct assets *a, struct text id);
 /* The best evidence for a field, or NULL; and its value, or empty text. */
 const struct sighting *asset_evidence(const struct asset *asset, enum field field);
 struct text asset_value(const struct asset *asset, enum field field);
+/* The same of a part of it. */
+const struct sighting *part_evidence(const struct asset *asset, struct text part, enum field field);
 bool asset_has_conflict(const struct asset *asset, enum field field);
 
 const char *asset_class_name(enum asset_class class); /* "ot" */

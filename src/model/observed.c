@@ -63,6 +63,7 @@ static int compare_facts(const void *left, const void *right)
     int order = NUMBERS(a->capture, b->capture);
 
     order = ORDER(order, address_compare(&a->about, &b->about));
+    order = ORDER(order, text_compare(a->part, b->part));
     order = ORDER(order, NUMBERS(a->field, b->field));
     order = ORDER(order, NUMBERS(b->confidence, a->confidence));
     order = ORDER(order, text_compare(a->value, b->value));

@@ -66,6 +66,7 @@ struct binding {
 struct fact {
     uint32_t capture;
     struct address about;
+    struct text part; /* "slot 3", "unit 7": a module or device behind the address; empty: itself */
     enum field field;
     struct text value;
     struct text source; /* "modbus 43/14": protocol and where in it */

@@ -150,7 +150,7 @@ uint32_t bacnet_request_sub(uint8_t service, struct cursor parameters)
 static struct text station_shown(const struct bacnet_station *s, struct arena *into)
 {
     enum { ADDRESS_SHOWN_MOST = 18 }; /* IPv6 and a port is the longest in use */
-    struct text shown = text_format(into, "%u:", s->network);
+    struct text shown = text_format(into, "station %u:", s->network);
     struct cursor bytes = s->address;
 
     for (unsigned n = 0; n < ADDRESS_SHOWN_MOST && bytes.left > 0; n++)
@@ -159,21 +159,15 @@ static struct text station_shown(const struct bacnet_station *s, struct arena *i
     return shown;
 }
 
-/* Of the address itself, or of a unit behind it. */
+/* Of the address itself, or of a station behind it. */
 static void say(const struct bacnet_speaker *speaker, enum field field, struct text value,
                 const char *source, uint8_t confidence, struct dissection *out)
 {
-    if (!speaker->station.network) {
-        dissection_state(out, &speaker->ip, field, value, source, confidence);
-        return;
-    }
-    struct text station = station_shown(&speaker->station, out->arena);
-    if (value.length)
-        dissection_state(out, &speaker->ip, FIELD_unit,
-                         text_format(out->arena, "%.*s %s %.*s", (int)station.length,
-                                     station.at ? station.at : "", field_name(field),
-                                     (int)value.length, value.at),
-                         source, confidence);
+    struct text part = { 0 };
+
+    if (speaker->station.network)
+        part = station_shown(&speaker->station, out->arena);
+    dissection_state_part(out, &speaker->ip, part, field, value, source, confidence);
 }
 
 static void say_instance(const struct bacnet_speaker *speaker, struct object object,

@@ -124,7 +124,9 @@ static void listed_attributes(struct cursor data, struct identity *i, struct are
     }
 }
 
-static void tell_device(const struct identity *i, const char *source, struct dissection *out)
+/* About the device that has the address, or about a module in its chassis. */
+static void tell_device(const struct identity *i, struct text part, const char *source,
+                        struct dissection *out)
 {
     const struct {
         enum field field;
@@ -136,27 +138,16 @@ static void tell_device(const struct identity *i, const char *source, struct dis
     };
 
     for (size_t n = 0; n < COUNT_OF(facts); n++)
-        dissection_state(out, &out->sender, facts[n].field, facts[n].value, source,
-                         CONFIDENCE_SELF);
+        dissection_state_part(out, &out->sender, part, facts[n].field, facts[n].value, source,
+                              CONFIDENCE_SELF);
 }
 
-/* "slot 3: 1756-ENBT/A, 4.001, serial 00C2A2D1": about a module, not about who has the address. */
-static void tell_module(const struct identity *i, uint8_t slot, const char *source,
-                        struct dissection *out)
+static struct text part_of(uint8_t slot, struct arena *into)
 {
-    struct arena *into = out->arena;
-    struct text line = i->name;
-
-    if (line.length == 0)
-        return;
-    if (slot <= CIP_SLOT_MOST)
-        line = text_format(into, "slot %u: %s", (unsigned)slot, text_string(line, into));
-    if (i->revision.length > 0)
-        line = text_format(into, "%s, %s", text_string(line, into), text_string(i->revision, into));
-    if (i->serial.length > 0)
-        line = text_format(into, "%s, serial %s", text_string(line, into),
-                           text_string(i->serial, into));
-    dissection_state(out, &out->sender, FIELD_module, line, source, CONFIDENCE_SELF);
+    if (slot == CIP_SLOT_SELF)
+        return (struct text){ 0 };
+    return slot <= CIP_SLOT_MOST ? text_format(into, "slot %u", (unsigned)slot)
+                                 : TEXT("module on an unseen route");
 }
 
 static void tell_identity(const struct cip_asked *asked, struct cursor data, struct dissection *out)
@@ -170,10 +161,7 @@ static void tell_identity(const struct cip_asked *asked, struct cursor data, str
     else if (asked->service == CIP_GET_ATTRIBUTE)
         attribute_read(asked->attribute, &data, &i, out->arena);
 
-    if (asked->slot == CIP_SLOT_SELF)
-        tell_device(&i, "cip Identity", out);
-    else
-        tell_module(&i, asked->slot, "cip Identity", out);
+    tell_device(&i, part_of(asked->slot, out->arena), "cip Identity", out);
 }
 
 static void tell_host_name(const struct cip_asked *asked, struct cursor data,
@@ -224,5 +212,5 @@ void cip_tell_listed(struct cursor item, struct dissection *out)
     uint8_t state = cursor_u8(&item);
     if (cursor_ok(&item) && state < COUNT_OF(states))
         i.state = text_of(states[state]);
-    tell_device(&i, "enip ListIdentity", out);
+    tell_device(&i, (struct text){ 0 }, "enip ListIdentity", out);
 }

@@ -181,8 +181,9 @@ static void state_unit(const struct modbus_pdu *pdu, struct modbus_state *state,
         exception == EXCEPTION_NO_ANSWER || state->units[pdu->unit / 8] & bit)
         return;
     state->units[pdu->unit / 8] |= bit;
-    dissection_state(out, &out->sender, FIELD_unit, text_format(out->arena, "%u", pdu->unit),
-                     "modbus unit id", CONFIDENCE_SELF);
+    dissection_state_part(out, &out->sender, text_format(out->arena, "unit %u", pdu->unit),
+                          FIELD_station, text_format(out->arena, "%u", pdu->unit), "modbus unit id",
+                          CONFIDENCE_SELF);
 }
 
 static void observe(struct modbus_pdu *pdu, struct dissection *out)

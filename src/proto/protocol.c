@@ -85,6 +85,13 @@ void dissection_operation(struct dissection *out, const struct protocol *p, enum
 void dissection_state(struct dissection *out, const struct address *about, enum field field,
                       struct text value, const char *source, uint8_t confidence)
 {
+    dissection_state_part(out, about, (struct text){ 0 }, field, value, source, confidence);
+}
+
+void dissection_state_part(struct dissection *out, const struct address *about, struct text part,
+                           enum field field, struct text value, const char *source,
+                           uint8_t confidence)
+{
     struct statement *said;
 
     if (value.length == 0 || about->kind == ADDRESS_NONE)
@@ -93,6 +100,7 @@ void dissection_state(struct dissection *out, const struct address *about, enum 
     if (!said)
         return;
     *said = (struct statement){ .about = *about,
+                                .part = part,
                                 .field = field,
                                 .value = value,
                                 .source = source,

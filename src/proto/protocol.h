@@ -77,6 +77,7 @@ struct observation {
 struct statement {
     struct statement *next;
     struct address about;
+    struct text part; /* "slot 3", "unit 7": something behind the address; empty: the device */
     enum field field;
     struct text value; /* printable UTF-8 */
     const char *source; /* static text: "modbus 43/14" */
@@ -161,6 +162,13 @@ void dissection_operation(struct dissection *out, const struct protocol *p, enum
                           uint32_t code, uint32_t sub);
 void dissection_state(struct dissection *out, const struct address *about, enum field field,
                       struct text value, const char *source, uint8_t confidence);
+/*
+ * The same about a module of the device, or a device behind it.  A part is named
+ * by its kind and its number there: "slot 3", "unit 7", "station 1.1.4".
+ */
+void dissection_state_part(struct dissection *out, const struct address *about, struct text part,
+                           enum field field, struct text value, const char *source,
+                           uint8_t confidence);
 void dissection_tie(struct dissection *out, struct address mac, struct address ip,
                     enum binding_how how);
 

@@ -83,6 +83,7 @@ static void put_conversation(struct buffer *body, const struct conversation *c)
 static void put_fact(struct buffer *body, const struct fact *f)
 {
     put_address(body, &f->about);
+    put_text(body, f->part);
     buffer_u8(body, (uint8_t)f->field);
     put_text(body, f->value);
     put_text(body, f->source);
@@ -272,6 +273,7 @@ static void read_fact(struct reader *r, struct cursor *c)
 
     row->capture = r->capture;
     row->about = get_address(c);
+    row->part = get_text(c, &r->into->text);
     row->field = get_below(c, FIELD_COUNT);
     row->value = get_text(c, &r->into->text);
     row->source = get_text(c, &r->into->text);

@@ -114,7 +114,8 @@ static bool same_fact(const void *owner, const void *key, uint32_t item)
     const struct fact *a = key, *b = &t->rows.facts.items[item];
 
     return a->field == b->field && address_equal(&a->about, &b->about) &&
-           text_equal(a->value, b->value) && text_equal(a->source, b->source);
+           text_equal(a->value, b->value) && text_equal(a->source, b->source) &&
+           text_equal(a->part, b->part);
 }
 
 struct field_key {
@@ -164,6 +165,7 @@ static struct fact *new_fact(struct tally *t, const struct fact *seen, uint64_t 
         return NULL;
     }
     ++*values;
+    row->part = text_copy(seen->part, &t->rows.text);
     row->value = text_copy(seen->value, &t->rows.text);
     row->source = text_copy(seen->source, &t->rows.text);
     row->count = 0;
@@ -174,7 +176,8 @@ static struct fact *new_fact(struct tally *t, const struct fact *seen, uint64_t 
 static void add_fact(struct tally *t, const struct fact *seen, int64_t at_ns)
 {
     uint64_t hash = hash_mix(address_hash(&seen->about) + seen->field,
-                             hash_text(seen->value) ^ hash_text(seen->source));
+                             hash_text(seen->value) ^ hash_text(seen->source) ^
+                                 hash_mix(hash_text(seen->part), 1));
     uint32_t found = index_find(&t->facts, hash, same_fact, t, seen);
     struct fact *row = found == INDEX_NONE ? new_fact(t, seen, hash) : &t->rows.facts.items[found];
 
@@ -193,6 +196,7 @@ void tally_dissection(struct tally *t, const struct dissection *seen, uint64_t f
             continue;
         add_fact(t,
                  &(struct fact){ .about = s->about,
+                                 .part = s->part,
                                  .field = s->field,
                                  .value = s->value,
                                  .source = text_of(s->source),

@@ -16,7 +16,7 @@ enum {
     TALLY_CONVERSATIONS_MOST = 1 << 22,
     TALLY_OPERATIONS_MOST = 1 << 12, /* distinct codes of one conversation */
     TALLY_FACTS_MOST = 1 << 20,
-    TALLY_FACTS_PER_FIELD_MOST = 256, /* values of one field of one device */
+    TALLY_FACTS_PER_FIELD_MOST = 1024, /* values of one field of one device and its parts */
     TALLY_BINDINGS_MOST = 1 << 20,
 };
 

@@ -61,6 +61,7 @@ struct sighting_row {
 };
 static const struct record_column sighting_columns[] = {
     PART_COLUMNS(struct sighting_row),
+    COLUMN(struct sighting_row, item.part, "part"),
     WORD(struct sighting_row, item.field, "field", field_words),
     COLUMN(struct sighting_row, item.value, "value"),
     COLUMN(struct sighting_row, item.source, "source"),

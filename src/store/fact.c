@@ -4,6 +4,7 @@
 static const struct record_column columns[] = {
     COLUMN(struct fact, capture, "capture"),
     COLUMN(struct fact, about, "about"),
+    COLUMN(struct fact, part, "part"),
     WORD(struct fact, field, "field", field_words),
     COLUMN(struct fact, value, "value"),
     COLUMN(struct fact, source, "source"),

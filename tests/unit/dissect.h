@@ -95,13 +95,27 @@ static inline enum match talk_probe(const struct protocol *protocol, const char 
     return protocol->probe(cursor_over(bytes, length));
 }
 
-/* The n-th thing said in this field, or "" when there are fewer. */
-static inline const char *talk_said(struct talk *talk, enum field field, unsigned n)
+/* The n-th thing said of a part ("": of the device itself) in this field, or "" when there are
+ * fewer.
+ */
+static inline const char *talk_said_of_part(struct talk *talk, const char *part, enum field field,
+                                            unsigned n)
 {
     for (const struct statement *s = talk->out.statements; s; s = s->next)
-        if (s->field == field && n-- == 0)
+        if (s->field == field && text_is(s->part, part) && n-- == 0)
             return text_string(s->value, &talk->arena);
     return "";
+}
+
+static inline const char *talk_said(struct talk *talk, enum field field, unsigned n)
+{
+    return talk_said_of_part(talk, "", field, n);
+}
+
+static inline void assert_part_said(struct talk *talk, const char *part, enum field field,
+                                    const char *value)
+{
+    assert_string_equal(talk_said_of_part(talk, part, field, 0), value);
 }
 
 static inline void assert_said(struct talk *talk, enum field field, const char *value)

@@ -100,17 +100,17 @@ static void stations_behind_a_router_do_not_answer_for_each_other(void **state)
     talk_end(&talk);
 }
 
-static void a_device_behind_a_router_is_a_unit_of_its_address(void **state)
+static void a_device_behind_a_router_is_a_part_of_its_address(void **state)
 {
     (void)state;
     struct talk talk = talk_begin(&bacnet_protocol);
 
     say(&talk, false, 11, BYTES("\1\x08\0\7\1\5\x10\0\xc4\2\0\2\xc1\x22\5\xc4\x91\3\x21\x24"));
     assert_operation(&talk, MESSAGE_REQUEST, 256, SUB_NONE);
-    assert_string_equal(talk_said(&talk, FIELD_unit, 0), "7:05 station 705");
-    assert_string_equal(talk_said(&talk, FIELD_unit, 1), "7:05 vendor Tridium Inc.");
+    assert_part_said(&talk, "station 7:05", FIELD_station, "705");
+    assert_part_said(&talk, "station 7:05", FIELD_vendor, "Tridium Inc.");
     assert_said(&talk, FIELD_vendor, "");
-    assert_string_equal(talk_said_of(&talk, FIELD_unit), "10.41.1.20");
+    assert_string_equal(talk_said_of(&talk, FIELD_station), "10.41.1.20");
     talk_end(&talk);
 }
 
@@ -218,7 +218,7 @@ int main(void)
         cmocka_unit_test(an_abort_by_the_asker_refuses_nothing),
         cmocka_unit_test(both_sides_may_ask_with_the_same_number),
         cmocka_unit_test(stations_behind_a_router_do_not_answer_for_each_other),
-        cmocka_unit_test(a_device_behind_a_router_is_a_unit_of_its_address),
+        cmocka_unit_test(a_device_behind_a_router_is_a_part_of_its_address),
         cmocka_unit_test(a_forwarded_announcement_is_of_the_address_inside),
         cmocka_unit_test(properties_of_the_device_object_are_its_identity),
         cmocka_unit_test(several_properties_are_read_past_those_that_failed),

@@ -60,6 +60,29 @@ static void well_founded_statements_that_differ_contradict_each_other(void **sta
     end(&o, &assets);
 }
 
+static void a_part_says_nothing_of_the_device_and_contradicts_only_itself(void **state)
+{
+    (void)state;
+    struct observed o;
+    struct assets assets;
+
+    observed_init(&o);
+    see_fact(&o, "10.41.1.20", FIELD_serial, "A1", "cip Identity", CONFIDENCE_SELF);
+    see_fact(&o, "10.41.1.20", FIELD_serial, "B2", "cip Identity", CONFIDENCE_SELF)->part =
+        TEXT("slot 10");
+    see_fact(&o, "10.41.1.20", FIELD_serial, "C3", "cip Identity", CONFIDENCE_SELF)->part =
+        TEXT("slot 2");
+    see_fact(&o, "10.41.1.20", FIELD_name, "pump", "cip Identity", CONFIDENCE_SELF)->part =
+        TEXT("slot 2");
+    const struct asset *chassis = only(&o, &assets, "10.41.1.20");
+    assert_text(asset_value(chassis, FIELD_serial), "A1");
+    assert_false(asset_has_conflict(chassis, FIELD_serial));
+    assert_text(part_evidence(chassis, TEXT("slot 2"), FIELD_serial)->value, "C3");
+    assert_text(chassis->evidence.items[1].part, "slot 2"); /* before slot 10 */
+    assert_int_equal(chassis->names.count, 0);
+    end(&o, &assets);
+}
+
 static void a_network_cards_maker_contradicts_nobody(void **state)
 {
     (void)state;
@@ -311,6 +334,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_better_source_is_shown_and_the_other_is_kept),
         cmocka_unit_test(well_founded_statements_that_differ_contradict_each_other),
+        cmocka_unit_test(a_part_says_nothing_of_the_device_and_contradicts_only_itself),
         cmocka_unit_test(a_network_cards_maker_contradicts_nobody),
         cmocka_unit_test(the_same_statement_from_two_captures_is_one),
         cmocka_unit_test(the_later_of_two_equal_statements_is_shown),

@@ -30,6 +30,7 @@ static void fill(struct observed *o)
                                                  .count = 2,
                                                  .first_frame = 1 };
     *array_add(&o->facts) = (struct fact){ .about = address_ipv4(ip),
+                                           .part = TEXT("slot 2"),
                                            .field = FIELD_model,
                                            .value = TEXT("CPU 315"),
                                            .source = TEXT("s7comm szl"),

@@ -63,7 +63,7 @@ static void a_plant_of_a_newer_program_is_refused(void **state)
         sqlite3_exec(db, "INSERT INTO migration VALUES (999, 'later')", NULL, NULL, NULL), 0);
     sqlite3_close(db);
     assert_int_equal(store_open(&other, plant, &why), -EPROTONOSUPPORT);
-    assert_non_null(strstr(why.what, "made by a newer Bulkhead (schema 999; this one knows 1)"));
+    assert_non_null(strstr(why.what, "made by a newer Bulkhead (schema 999; this one knows 2)"));
 }
 
 /* One capture with one row of everything, every member with a value of its own. */
@@ -78,9 +78,17 @@ static void observe(struct observed *o, const char *digest)
     };
     *array_add(&o->skips) = (struct skip){ 0, TEXT("link type 147"), 7, 8 };
     *array_add(&o->bindings) = (struct binding){ 0, mac, client, BINDING_announced, 9, 10, 11, 12 };
-    *array_add(&o->facts) = (struct fact){
-        0, client, FIELD_vendor, TEXT("Fräser & Söhne"), TEXT("modbus 43/14"), 95, 13, 14, 15, 16
-    };
+    *array_add(&o->facts) = (struct fact){ 0,
+                                           client,
+                                           TEXT("slot 2"),
+                                           FIELD_vendor,
+                                           TEXT("Fräser & Söhne"),
+                                           TEXT("modbus 43/14"),
+                                           95,
+                                           13,
+                                           14,
+                                           15,
+                                           16 };
     *array_add(&o->protocols) = (struct protocol_count){ 0, TEXT("modbus"), 17, 18, 19, 20 };
     struct conversation *c = array_add(&o->conversations);
     *c = (struct conversation){ 0,  client, server, TRANSPORT_TCP, 502, TEXT("modbus"),
@@ -108,7 +116,7 @@ static const char observed_rows[] =
     "binding|1|02:00:00:00:00:01|10.0.0.1|announced|9|10|11|12\n"
     "capture|1|it's; DROP TABLE capture; --|d1|1|2|3|4|1|5|6\n"
     "conversation|1|1|10.0.0.1|fd00::2|tcp|502|modbus|21|22|23|1|24|25|26\n"
-    "fact|1|10.0.0.1|vendor|Fräser & Söhne|modbus 43/14|95|13|14|15|16\n"
+    "fact|1|10.0.0.1|vendor|Fräser & Söhne|modbus 43/14|95|13|14|15|16|slot 2\n"
     "operation|1|0|modbus|3|read holding registers|read|27|28|29|30|31|32\n"
     "operation|1|1|modbus|16|write registers|write|33|34|35|36|37|38\n"
     "protocol_count|1|modbus|17|18|19|20\n"
@@ -206,7 +214,17 @@ static void derive(struct assets *a, const char *ip, const char *role)
     *array_add(&asset->names) = TEXT("pump-1");
     *array_add(&asset->names) = TEXT("PUMP1");
     *array_add(&asset->evidence) = (struct sighting){
-        FIELD_model, TEXT("M340"), TEXT("modbus 43/14"), 95, true, 57, 58, 59, 60, 61,
+        TEXT("unit 7"),
+        FIELD_model,
+        TEXT("M340"),
+        TEXT("modbus 43/14"),
+        95,
+        true,
+        57,
+        58,
+        59,
+        60,
+        61,
     };
     *array_add(&asset->claims) =
         (struct address_claim){ mac, address, BINDING_arp, true, 62, 63, 64, 65, 66 };
@@ -220,7 +238,7 @@ static void derive(struct assets *a, const char *ip, const char *role)
 static const char asset_rows[] =
     "asset|0|ot|ot|speaks modbus|50|plc|answers polls|51|1|a controller|52|53|1|54|55|56\n"
     "asset_address_claim|0|0|02:00:00:00:00:09|10.0.0.9|arp|1|62|63|64|65|66\n"
-    "asset_evidence|0|0|model|M340|modbus 43/14|95|1|57|58|59|60|61\n"
+    "asset_evidence|0|0|model|M340|modbus 43/14|95|1|57|58|59|60|61|unit 7\n"
     "asset_ip|0|0|10.0.0.9\n"
     "asset_judgement|0|0|polled|ot|plc|1|answers polls|51\n"
     "asset_mac|0|0|02:00:00:00:00:09\n"

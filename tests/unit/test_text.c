@@ -50,6 +50,20 @@ static void cutting_walks_through_a_list(void **state)
     assert_int_equal(rest.length, 0);
 }
 
+static void names_with_numbers_are_ordered_by_their_numbers(void **state)
+{
+    static const char *const ordered[] = { "",         "slot",     "slot 2",    "slot 10",
+                                           "slot 10a", "unit 1.3", "unit 1.12", "v" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ordered / sizeof *ordered; i++)
+        for (size_t j = 0; j < sizeof ordered / sizeof *ordered; j++) {
+            int order = text_compare_numbered(text_of(ordered[i]), text_of(ordered[j]));
+            assert_int_equal((order > 0) - (order < 0), (i > j) - (i < j));
+        }
+    assert_int_not_equal(text_compare_numbered(TEXT("slot 02"), TEXT("slot 2")), 0);
+}
+
 static void json_is_well_formed_whatever_the_text(void **state)
 {
     (void)state;
@@ -75,6 +89,7 @@ int main(void)
         cmocka_unit_test(wire_text_is_cut_at_nul_trimmed_and_made_printable),
         cmocka_unit_test(numbers_are_whole_and_within_their_bound),
         cmocka_unit_test(cutting_walks_through_a_list),
+        cmocka_unit_test(names_with_numbers_are_ordered_by_their_numbers),
         cmocka_unit_test(json_is_well_formed_whatever_the_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
