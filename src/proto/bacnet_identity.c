@@ -178,13 +178,6 @@ static void say_instance(const struct bacnet_speaker *speaker, struct object obj
             CONFIDENCE_SELF, out);
 }
 
-static struct text vendor_text(uint32_t id, struct arena *into)
-{
-    const char *name = registry_name(&bacnet_vendors, id);
-
-    return name ? text_of(name) : text_format(into, "BACnet vendor %u", id);
-}
-
 static void i_am(struct cursor c, const struct bacnet_speaker *speaker, struct dissection *out)
 {
     struct cursor object, size, segmentation, vendor;
@@ -195,8 +188,9 @@ static void i_am(struct cursor c, const struct bacnet_speaker *speaker, struct d
         !application_read(&c, TYPE_UNSIGNED, &vendor))
         return;
     say_instance(speaker, object_of(object), "bacnet I am", out);
-    say(speaker, FIELD_vendor, vendor_text(number_of(vendor), out->arena), "bacnet I am",
-        CONFIDENCE_ANNOUNCED, out);
+    say(speaker, FIELD_vendor,
+        registry_text(&bacnet_vendors, "BACnet vendor", number_of(vendor), out->arena),
+        "bacnet I am", CONFIDENCE_ANNOUNCED, out);
 }
 
 static void i_have(struct cursor c, const struct bacnet_speaker *speaker, struct dissection *out)
@@ -249,7 +243,7 @@ static struct text status_text(struct cursor bytes, struct arena *into)
 
 static struct text vendor_value(struct cursor bytes, struct arena *into)
 {
-    return vendor_text(number_of(bytes), into);
+    return registry_text(&bacnet_vendors, "BACnet vendor", number_of(bytes), into);
 }
 
 static const struct {

@@ -38,22 +38,14 @@ struct identity {
     struct text vendor, type, revision, state, serial, name;
 };
 
-static struct text registered(const struct registry *registry, const char *what, uint32_t id,
-                              struct arena *into)
-{
-    const char *name = registry_name(registry, id);
-
-    return name ? text_of(name) : text_format(into, "%s %u", what, (unsigned)id);
-}
-
 static void vendor(struct cursor *value, struct identity *i, struct arena *into)
 {
-    i->vendor = registered(&cip_vendors, "CIP vendor", cursor_u16le(value), into);
+    i->vendor = registry_text(&cip_vendors, "CIP vendor", cursor_u16le(value), into);
 }
 
 static void type(struct cursor *value, struct identity *i, struct arena *into)
 {
-    i->type = registered(&cip_device_types, "CIP device type", cursor_u16le(value), into);
+    i->type = registry_text(&cip_device_types, "CIP device type", cursor_u16le(value), into);
 }
 
 static void code(struct cursor *value, struct identity *i, struct arena *into)

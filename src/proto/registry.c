@@ -16,3 +16,11 @@ const char *registry_name(const struct registry *registry, uint32_t id)
     }
     return NULL;
 }
+
+struct text registry_text(const struct registry *registry, const char *what, uint32_t id,
+                          struct arena *into)
+{
+    const char *name = registry_name(registry, id);
+
+    return name ? text_of(name) : text_format(into, "%s %u", what, (unsigned)id);
+}

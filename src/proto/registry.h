@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/text.h"
+
 struct registry_row {
     uint32_t id;
     const char *name;
@@ -22,3 +24,7 @@ extern const struct registry bacnet_vendors, cip_vendors, cip_device_types;
 
 /* NULL when nobody has this number. */
 const char *registry_name(const struct registry *registry, uint32_t id);
+
+/* The name, or "CIP vendor 77" where there is none. */
+struct text registry_text(const struct registry *registry, const char *what, uint32_t id,
+                          struct arena *into);
