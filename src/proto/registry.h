@@ -20,7 +20,7 @@ struct registry {
     size_t count;
 };
 
-extern const struct registry bacnet_vendors, cip_vendors, cip_device_types;
+extern const struct registry bacnet_vendors, cip_vendors, cip_device_types, profinet_vendors;
 
 /* NULL when nobody has this number. */
 const char *registry_name(const struct registry *registry, uint32_t id);
