@@ -69,6 +69,18 @@ bool ber_optional(struct cursor *c, uint32_t wanted, struct cursor *value)
     return true;
 }
 
+uint32_t ber_context(uint32_t tag)
+{
+    enum { CLASS = 0xc0, CONTEXT = 0x80 };
+    uint32_t first = tag, number = 0;
+
+    for (unsigned shift = 0; first > UINT8_MAX; first >>= 8, shift += 7)
+        number |= (first & ~(uint32_t)MORE & UINT8_MAX) << shift;
+    if ((first & CLASS) != CONTEXT)
+        return UINT32_MAX;
+    return first == tag ? tag & TAG_NUMBER : number;
+}
+
 uint32_t ber_number(struct cursor value)
 {
     uint32_t number = 0;

@@ -51,6 +51,9 @@ struct cursor ber_tagged(struct cursor *c, uint32_t wanted);
 /* The next value if it has this tag; false, and nothing is read, if it has another. */
 bool ber_optional(struct cursor *c, uint32_t wanted, struct cursor *value);
 
+/* The number of a context-specific tag (0x83 and 0xa3: 3; 0xbf48: 72); UINT32_MAX for others. */
+uint32_t ber_context(uint32_t tag);
+
 /* The contents of an integer; of one longer than four bytes, the first four. */
 uint32_t ber_number(struct cursor value);
 

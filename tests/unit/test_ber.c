@@ -76,6 +76,17 @@ static void an_object_identifier_reads_as_people_write_it(void **state)
     arena_destroy(&arena);
 }
 
+static void a_context_tag_has_a_number_of_any_length(void **state)
+{
+    (void)state;
+    assert_int_equal(ber_context(0x83), 3);
+    assert_int_equal(ber_context(0xbe), 30);
+    assert_int_equal(ber_context(0xbf48), 72);
+    assert_int_equal(ber_context(0x9f8148), 200);
+    assert_int_equal(ber_context(BER_SEQUENCE), UINT32_MAX);
+    assert_int_equal(ber_context(0x7f48), UINT32_MAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -85,6 +96,7 @@ int main(void)
         cmocka_unit_test(a_value_longer_than_what_holds_it_fails_both),
         cmocka_unit_test(an_optional_value_of_another_tag_stays_unread),
         cmocka_unit_test(an_object_identifier_reads_as_people_write_it),
+        cmocka_unit_test(a_context_tag_has_a_number_of_any_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
