@@ -15,6 +15,8 @@
 #include <stdalign.h>
 #include <string.h>
 
+#include "proto/osi_presentation.h"
+#include "proto/osi_session.h"
 #include "proto/protocol.h"
 
 enum {
@@ -29,7 +31,7 @@ enum {
 
 enum unit { UNIT_ERROR = 0x70, UNIT_DR = 0x80, UNIT_CC = 0xd0, UNIT_CR = 0xe0, UNIT_DT = 0xf0 };
 
-enum parameter { PARAMETER_CALLED_TSAP = 0xc2 };
+enum parameter { PARAMETER_CALLING_TSAP = 0xc1, PARAMETER_CALLED_TSAP = 0xc2 };
 
 /* Families of passengers, told apart by the first byte of a TSDU. */
 enum family { FAMILY_NONE, FAMILY_S7, FAMILY_S7_PLUS, FAMILY_OTHER };
@@ -299,8 +301,45 @@ static enum verdict control(const struct tpdu *tpdu, struct dissection *out)
     return VERDICT_MALFORMED;
 }
 
+/* A connection request whose parameters are whole and name the TSAPs of both ends. */
+static bool names_both_ends(struct cursor header)
+{
+    bool calling = false, called = false;
+
+    cursor_skip(&header, 5); /* both references and the class */
+    while (header.left > 0) {
+        uint8_t code = cursor_u8(&header);
+        cursor_skip(&header, cursor_u8(&header));
+        calling |= code == PARAMETER_CALLING_TSAP;
+        called |= code == PARAMETER_CALLED_TSAP;
+    }
+    return cursor_ok(&header) && calling && called;
+}
+
+static bool carries_session(struct cursor tsdu)
+{
+    struct session session;
+
+    if (!session_read(tsdu, &session))
+        return false;
+    struct cursor values = presentation_values(session.user);
+    return cursor_ok(&values);
+}
+
+/* What a whole unit proves by the way it is made. */
+static bool is_certain(struct cursor stream)
+{
+    struct tpdu tpdu;
+
+    if (tpdu_read(&stream, &tpdu) != VERDICT_OK)
+        return false;
+    return tpdu.type == UNIT_CR ? names_both_ends(tpdu.header)
+                                : tpdu.type == UNIT_DT && carries_session(tpdu.data);
+}
+
 static enum match cotp_probe(struct cursor payload)
 {
+    struct cursor whole = payload;
     uint8_t version = cursor_u8(&payload);
     uint8_t reserved = cursor_u8(&payload);
     uint16_t length = cursor_u16be(&payload);
@@ -315,8 +354,8 @@ static enum match cotp_probe(struct cursor payload)
         return MATCH_NO;
     /* Remote desktop and H.323 use TPKT too: the passenger's mark makes it certain. */
     cursor_skip(&payload, 1);
-    return type == UNIT_DT && header == 2 && family_of(payload) != FAMILY_OTHER ? MATCH_YES
-                                                                                : MATCH_MAYBE;
+    bool marked = type == UNIT_DT && header == 2 && family_of(payload) != FAMILY_OTHER;
+    return marked || is_certain(whole) ? MATCH_YES : MATCH_MAYBE;
 }
 
 static enum verdict cotp_dissect(struct cursor *payload, struct dissection *out)

@@ -133,11 +133,16 @@ static void no_passenger_needs_more_state_than_its_carrier_lends(void **state)
     }
 }
 
-static void only_s7_is_certain_on_any_port(void **state)
+static void tsaps_of_both_ends_or_a_known_passenger_are_certain_on_any_port(void **state)
 {
     (void)state;
     assert_int_equal(talk_probe(&cotp_protocol, BYTES("\3\0\0\x13\2\xf0\x80" READ_JOB)), MATCH_YES);
-    assert_int_equal(talk_probe(&cotp_protocol, BYTES(CONNECT)), MATCH_MAYBE);
+    assert_int_equal(talk_probe(&cotp_protocol, BYTES(CONNECT)), MATCH_YES);
+    assert_int_equal(talk_probe(&cotp_protocol, BYTES("\3\0\0\x0f\x0a\xe0\0\0\0\1\0\xc1\2\1\0")),
+                     MATCH_MAYBE);
+    assert_int_equal(talk_probe(&cotp_protocol, BYTES("\3\0\0\x15\2\xf0\x80\1\0\1\0\x61\x08\x30\6"
+                                                      "\2\1\3\xa0\1\0")),
+                     MATCH_YES);
     assert_int_equal(talk_probe(&cotp_protocol, BYTES("\3\0\0\x0b\2\xf0\x80\x0d\0\0\0")),
                      MATCH_MAYBE);
     assert_int_equal(talk_probe(&cotp_protocol, BYTES("\3\0\0\x13\x08\x02\x80" READ_JOB)),
@@ -169,7 +174,7 @@ int main(void)
         cmocka_unit_test(a_message_of_units_without_end_is_malformed_before_it_fills_the_memory),
         cmocka_unit_test(another_passenger_does_not_inherit_the_state_of_the_first),
         cmocka_unit_test(no_passenger_needs_more_state_than_its_carrier_lends),
-        cmocka_unit_test(only_s7_is_certain_on_any_port),
+        cmocka_unit_test(tsaps_of_both_ends_or_a_known_passenger_are_certain_on_any_port),
         cmocka_unit_test(a_wrong_header_is_malformed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
