@@ -3,122 +3,32 @@
  */
 #include <errno.h>
 
-#include "api/page.h"
 #include "api/route.h"
 #include "api/rows.h"
+#include "api/talk_filter.h"
 
 struct talks_query {
     struct page page;
-    struct text q, client, server, asset, protocol, zone_from, zone_to;
-    enum passage_state verdict; /* PASSAGE_STATE_COUNT: any */
-    enum access access;         /* ACCESS_COUNT: any */
+    struct talk_words words;
     struct order_choice order;
 };
-
-static bool parse_verdict(struct text t, void *verdict)
-{
-    for (int state = 0; state < PASSAGE_STATE_COUNT; state++)
-        if (text_is(t, passage_state_name((enum passage_state)state))) {
-            *(enum passage_state *)verdict = (enum passage_state)state;
-            return true;
-        }
-    return false;
-}
-
-static bool parse_access(struct text t, void *access)
-{
-    return access_parse(t, access);
-}
 
 static bool parse_order(struct text t, void *order)
 {
     return order_parse(talk_columns, talk_column_count, t, order);
 }
 
-#define WORD(member) INPUT_TEXT(struct talks_query, member, #member, 0, 200)
-
 static const struct input_field fields[] = {
-    WORD(q),
-    WORD(client),
-    WORD(server),
-    WORD(asset),
-    WORD(protocol),
-    WORD(zone_from),
-    WORD(zone_to),
-    INPUT_PARSED(struct talks_query, verdict, "verdict", parse_verdict,
-                 "must be allowed, not_allowed, inside_zone, no_zone or not_judged"),
-    INPUT_PARSED(struct talks_query, access, "access", parse_access,
-                 "must be unknown, discover, read, write, control, program or manage"),
+    TALK_FIELDS(struct talks_query),
     INPUT_PARSED(struct talks_query, order, "sort", parse_order,
                  "must be a column of the conversations, with \"-\" before it for descending"),
     PAGE_FIELDS(struct talks_query),
 };
-static const struct talks_query defaults = { .verdict = PASSAGE_STATE_COUNT,
-                                             .access = ACCESS_COUNT,
+static const struct talks_query defaults = { .words = TALK_WORDS_NONE,
                                              .order = { .column = TALKS_BY_CLIENT } };
 const struct shape talks_query = {
     .fields = fields, .count = COUNT_OF(fields), .size = sizeof defaults, .defaults = &defaults
 };
-
-/* An end, by any address of its asset or as it is sent. */
-struct end_filter {
-    bool asked;
-    struct text id;
-    const struct inventory_row *row;
-};
-
-static struct end_filter end_filter_of(const struct plant_view *v, struct text id)
-{
-    return (struct end_filter){ id.length != 0, id, inventory_find(&v->inventory, id) };
-}
-
-static bool end_fits(const struct end_filter *f, const struct talk_end *end)
-{
-    return !f->asked || (f->row && end->row == f->row) || text_equal(f->id, end->id);
-}
-
-static bool speaks(const struct dialogue *d, struct text protocol)
-{
-    if (protocol.length == 0 || text_equal(protocol, d->protocol))
-        return true;
-    for (ARRAY_EACH(const struct dialogue_operation, o, &d->operations))
-        if (text_equal(protocol, o->sum.protocol))
-            return true;
-    return false;
-}
-
-struct talk_filter {
-    const struct talks_query *query;
-    struct search words;
-    struct end_filter client, server, either;
-};
-
-static bool fits(const struct talk_filter *f, const struct talk *talk)
-{
-    const struct talks_query *q = f->query;
-
-    return (q->verdict == PASSAGE_STATE_COUNT || talk->passage->state == q->verdict) &&
-           (q->access == ACCESS_COUNT || talk->dialogue->access & 1U << q->access) &&
-           facet_fits(q->zone_from, talk->client.zone) &&
-           facet_fits(q->zone_to, talk->server.zone) && end_fits(&f->client, &talk->client) &&
-           end_fits(&f->server, &talk->server) &&
-           (end_fits(&f->either, &talk->client) || end_fits(&f->either, &talk->server)) &&
-           speaks(talk->dialogue, q->protocol) && search_finds(&f->words, talk->search);
-}
-
-static struct selection select_rows(struct request *r, const struct talks_query *q)
-{
-    const struct plant_view *v = r->view;
-    const uint32_t *order = orders_get(&v->talks.orders, q->order);
-    const struct talk_filter filter = { q, search_for(q->q, &r->arena), end_filter_of(v, q->client),
-                                        end_filter_of(v, q->server), end_filter_of(v, q->asset) };
-    struct selection s = selection_of(v->talks.rows.count, &r->arena);
-
-    for (size_t i = 0; i < v->talks.rows.count; i++)
-        if (fits(&filter, &v->talks.rows.items[order[i]]))
-            s.rows[s.count++] = order[i];
-    return s;
-}
 
 void json_end(struct json *j, const char *key, const struct talk_end *end)
 {
@@ -252,7 +162,7 @@ int conversations_list(struct request *r, struct problem *why)
 {
     const struct talks_query *q = r->input;
     const struct plant_view *v = r->view;
-    struct selection s = select_rows(r, q);
+    struct selection s = talks_select(r, &q->words, q->order);
     struct span span = page_span(&q->page, s.count);
     (void)why;
 

@@ -50,7 +50,8 @@ def places(server, path):
     return [re.sub(r"\{\w+\}", quote(one, safe=""), path) for one in found]
 
 
-JSON_READS = ["/overview", "/assets", "/assets/{id}", "/conversations", "/conversations/{id}", "/map", "/zones",
+JSON_READS = ["/overview", "/assets", "/assets/{id}", "/conversations", "/conversations/{id}",
+              "/traffic/zones", "/traffic/assets", "/traffic/operations", "/map", "/zones",
               "/zones/{id}", "/conduits", "/conduits/{id}", "/program", "/program/{requirement}", "/evidence",
               "/measures", "/signals", "/signals/{id}", "/catalogue", "/catalogue/{table}", "/health"]
 
@@ -144,7 +145,7 @@ def test_every_described_parameter_is_taken_with_every_value_of_its_enumeration(
 
 
 def test_pages_of_a_listing_put_together_are_the_listing(reader):
-    for path in ("/assets", "/conversations"):
+    for path in ("/assets", "/conversations", "/traffic/assets", "/traffic/operations"):
         whole = rows(reader, f"{path}?limit=1000", "rows")
         pages, offset = [], 0
         while offset < len(whole):
@@ -180,6 +181,34 @@ def test_filters_and_facets_agree(reader):
     talks = reader.get("/conversations?limit=1000").json()
     for row in talks["facets"]["verdict"]:
         assert reader.get(f"/conversations?verdict={row['value']}").json()["total"] == row["count"]
+
+
+def test_traffic_added_up_is_the_traffic(reader):
+    talks = rows(reader, "/conversations?limit=1000", "rows")
+    for path in ("/traffic/zones", "/traffic/assets"):
+        sums = rows(reader, f"{path}?limit=1000", "rows")
+        assert 1 < len(sums) < len(talks)
+        assert sum(s["conversations"] for s in sums) == len(talks)
+        for figure in ("packets", "bytes"):
+            assert sum(s[figure] for s in sums) == sum(t[figure] for t in talks)
+        assert sum(s["not_allowed"] for s in sums) == sum(t["verdict"]["state"] == "not_allowed" for t in talks)
+        refused = [s["not_allowed"] > 0 for s in sums]
+        assert refused == sorted(refused, reverse=True)
+    one = next(s for s in rows(reader, "/traffic/assets?limit=1000", "rows") if s["conversations"] > 1)
+    ends = f"client={one['client']['id']}&server={one['server']['id']}"
+    assert len(rows(reader, f"/conversations?{ends}", "rows")) == one["conversations"]
+
+
+def test_operations_added_up_are_the_operations(reader):
+    asked = {}
+    for talk in rows(reader, "/conversations?limit=1000", "rows"):
+        for o in talk["operations"]:
+            asked.setdefault((o["protocol"], o["code"]), []).append(o["requests"])
+    sums = {(s["protocol"], s["code"]): s for s in rows(reader, "/traffic/operations?limit=1000", "rows")}
+    assert {k for k, s in sums.items() if s["code"]} == set(asked)
+    for key, requests in asked.items():
+        assert sums[key]["requests"] == sum(requests) and sums[key]["conversations"] == len(requests)
+    assert any(not code for _, code in sums), "conversations that nobody understands are still there"
 
 
 def test_conversations_by_verdict_begin_with_what_is_not_allowed(reader):

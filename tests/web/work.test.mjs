@@ -96,6 +96,36 @@ doing(
 );
 
 doing(
+  "a pair of zones narrows the assets, a pair of assets the operations, and All takes it back",
+  "traffic",
+  async (page) => {
+    const count = async (pane) =>
+      Number(
+        (
+          await page
+            .getByRole("grid", { name: pane })
+            .getAttribute("aria-rowcount")
+        ).replace(/\D/g, ""),
+      ) - 1;
+    await page.getByRole("gridcell", { name: "scada → cell-a" }).waitFor();
+    const assets = await count("Assets"),
+      operations = await count("Operations");
+    await page.getByRole("gridcell", { name: "scada → cell-a" }).click();
+    await until(page, () => location.hash.includes("zone_to=cell-a"));
+    await page.getByRole("gridcell", { name: "engineering → hmi-a" }).click();
+    await until(page, () => location.hash.includes("client="));
+    await page.waitForTimeout(300);
+    assert.ok((await count("Assets")) < assets, "fewer assets");
+    assert.ok((await count("Operations")) < operations, "fewer operations");
+    await picture(page, "traffic-narrowed");
+    await page.getByRole("button", { name: "All" }).first().click();
+    await until(page, () => !location.hash.includes("zone_to"));
+    await page.waitForTimeout(300);
+    assert.equal(await count("Operations"), operations);
+  },
+);
+
+doing(
   "a conversation opens beside the table with its operations and its verdict",
   "traffic?verdict=not_allowed",
   async (page) => {

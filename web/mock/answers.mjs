@@ -183,6 +183,7 @@ function listAssets(query) {
 function identity(a) {
   const seen = { capture: plantRows.CAPTURE, frame: 214 };
   const line = (field, title, value, source, confidence, chosen = true) => ({
+    part: "",
     field,
     title,
     value,
@@ -263,8 +264,8 @@ function asset(id) {
 
 // In the order in which a person should look at them.
 const LOOKED_AT = ["not_allowed", "no_zone", "allowed", "inside_zone", "not_judged"];
-function listConversations(query) {
-  const kept = conversations.filter(
+function fitting(query) {
+  return conversations.filter(
     (c) =>
       wants(query, "client", c.client.id) &&
       wants(query, "server", c.server.id) &&
@@ -286,15 +287,71 @@ function listConversations(query) {
         ].join(" "),
       ),
   );
+}
+
+function listConversations(query) {
   const key = (c, k) =>
     k === "client" || k === "server" ? c[k].id : k === "verdict" ? LOOKED_AT.indexOf(c.verdict.state) : c[k];
   return {
-    ...paged(sorted(kept, query, "client", key), query),
+    ...paged(sorted(fitting(query), query, "client", key), query),
     facets: {
       protocol: facet(conversations, (c) => c.protocol),
       verdict: facet(conversations, (c) => c.verdict.state),
     },
   };
+}
+
+const GROUPINGS = {
+  zones: (c) => [{ from: c.client.zone, to: c.server.zone }],
+  assets: (c) => [{ client: c.client, server: c.server }],
+  operations: (c) =>
+    (c.operations.length
+      ? c.operations
+      : [{ protocol: c.protocol, code: "", name: "", class: "unknown", requests: 0, responses: 0, errors: 0 }]
+    ).map(({ protocol, code, name, class: cls, requests, responses, errors }) => ({
+      protocol,
+      code,
+      name,
+      class: cls,
+      requests,
+      responses,
+      errors,
+    })),
+};
+const keyOf = (row) => [row.from, row.to, row.client?.id, row.server?.id, row.protocol, row.code].join("|");
+
+function sumTraffic(by, query) {
+  const sums = new Map();
+  for (const c of fitting(query))
+    for (const row of GROUPINGS[by](c)) {
+      const sum = sums.get(keyOf(row)) ?? {
+        ...row,
+        requests: 0,
+        responses: 0,
+        errors: 0,
+        conversations: 0,
+        not_allowed: 0,
+        packets: 0,
+        bytes: 0,
+        access: [],
+        protocols: [],
+        first: c.first,
+        last: c.last,
+      };
+      sums.set(keyOf(row), sum);
+      for (const figure of ["requests", "responses", "errors"]) sum[figure] += row[figure] ?? 0;
+      sum.conversations++;
+      sum.not_allowed += c.verdict.state === "not_allowed" ? 1 : 0;
+      if (by !== "operations") [sum.packets, sum.bytes] = [sum.packets + c.packets, sum.bytes + c.bytes];
+      sum.access = unique([...sum.access, ...c.access]);
+      sum.protocols = unique([...sum.protocols, c.protocol]);
+    }
+  const rows = [...sums.values()].sort(
+    (a, b) => b.not_allowed - a.not_allowed || b.requests - a.requests || b.packets - a.packets,
+  );
+  if (by !== "operations")
+    for (const row of rows) for (const figure of ["requests", "responses", "errors"]) delete row[figure];
+  return paged(rows, query);
 }
 
 const unique = (values) => [...new Set(values)];
@@ -445,6 +502,7 @@ export {
   plant,
   requirement,
   signal,
+  sumTraffic,
   table,
   zoneDetail,
 };

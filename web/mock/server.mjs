@@ -27,6 +27,7 @@ import {
   signal,
   table,
   zoneDetail,
+  sumTraffic,
 } from "./answers.mjs";
 
 const listeners = new Set();
@@ -78,6 +79,7 @@ function read(path, query) {
           `There is no conversation "${id}".`,
         )
       : listConversations(query);
+  if (name === "traffic") return sumTraffic(id, query);
   if (name === "zones" && id) return zoneDetail(id);
   if (name === "zones" || name === "conduits")
     return id
