@@ -18,9 +18,13 @@ static uint32_t group_at(struct parties *p, const struct address *a)
     return parties_group(p, parties_find(p, a));
 }
 
+/* A frame that has been through a ring comes back with the local bit set in its sender's block. */
 static bool same_block(const struct address *a, const struct address *b)
 {
-    return memcmp(a->bytes, b->bytes, VENDOR_BYTES) == 0;
+    enum { LOCAL = 2 };
+
+    return (a->bytes[0] | LOCAL) == (b->bytes[0] | LOCAL) &&
+           memcmp(a->bytes + 1, b->bytes + 1, VENDOR_BYTES - 1) == 0;
 }
 
 /*

@@ -184,6 +184,19 @@ static void the_ports_of_a_switch_are_one_device(void **state)
     site_end(&s);
 }
 
+static void frames_that_return_with_the_local_bit_are_of_the_device_that_sent_them(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, "00:01:05:00:00:11", "02:01:05:00:00:11", BINDING_announced);
+    see_binding(&s.observed, "00:80:63:00:00:11", "02:01:05:00:00:12", BINDING_announced);
+    identify(&s.observed, &s.assets);
+    assert_int_equal(s.assets.items.count, 3);
+    assert_int_equal(find(&s, "00:01:05:00:00:11")->macs.count, 2);
+    site_end(&s);
+}
+
 static void an_announcement_from_another_makers_card_takes_nothing_over(void **state)
 {
     (void)state;
@@ -338,6 +351,7 @@ int main(void)
         cmocka_unit_test(one_address_at_two_macs_is_a_dispute_that_both_show),
         cmocka_unit_test(a_lease_that_moved_on_is_no_dispute),
         cmocka_unit_test(the_ports_of_a_switch_are_one_device),
+        cmocka_unit_test(frames_that_return_with_the_local_bit_are_of_the_device_that_sent_them),
         cmocka_unit_test(an_announcement_from_another_makers_card_takes_nothing_over),
         cmocka_unit_test(a_second_address_in_the_subnet_is_not_taken_from_packets_alone),
         cmocka_unit_test(a_device_that_had_no_lease_at_first_is_no_router),
