@@ -109,6 +109,7 @@ struct dissection {
     struct address sender_mac, receiver_mac; /* ADDRESS_NONE where the link has none */
     enum direction direction;                /* as far as known; a dissector may settle it */
     uint16_t sender_port, receiver_port;
+    int64_t at_ns; /* of the packet, since 1970; 0: not known */
     struct protocol_tally *tally; /* one per row of protocols[]; NULL: nobody counts */
     void *state; /* state_bytes of this flow, zeroed at first; NULL when there are none */
 
