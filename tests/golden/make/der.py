@@ -1,24 +1,14 @@
-"""der.py - values of ASN.1 in DER, and certificates made of them.
+"""der.py - certificates, and the values of ASN.1 that they and log-ins are made of.
 
-Source: ITU-T X.690, 8 and 10; RFC 5280, 4.1.
+Source: ITU-T X.690, 10; RFC 5280, 4.1.
 """
 import ipaddress
 
-
-def value(tag, *parts):
-    body = b"".join(parts)
-    if len(body) < 128:
-        return bytes([tag, len(body)]) + body
-    size = (len(body).bit_length() + 7) // 8
-    return bytes([tag, 128 | size]) + len(body).to_bytes(size, "big") + body
+from asn1 import integer, oid, value
 
 
 def sequence(*parts):
     return value(0x30, *parts)
-
-
-def integer(number):
-    return value(2, number.to_bytes(number.bit_length() // 8 + 1, "big"))
 
 
 def enumerated(number):
@@ -31,17 +21,6 @@ def octets(data):
 
 def general(name):
     return value(0x1B, name.encode())
-
-
-def oid(dotted):
-    first, second, *arcs = (int(arc) for arc in dotted.split("."))
-    out = b""
-    for arc in [first * 40 + second, *arcs]:
-        groups = [arc & 0x7F]
-        while arc := arc >> 7:
-            groups.append(arc & 0x7F | 0x80)
-        out += bytes(reversed(groups))
-    return value(6, out)
 
 
 ATTRIBUTES = {"CN": "2.5.4.3", "serialNumber": "2.5.4.5", "C": "2.5.4.6", "O": "2.5.4.10", "OU": "2.5.4.11"}
