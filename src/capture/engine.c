@@ -1,25 +1,21 @@
 #include "capture/engine.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "capture/claim.h"
+#include "capture/message.h"
+#include "capture/must.h"
 
-enum {
-    CLAIM_ATTEMPTS = 6, /* payloads on a known port that may be the middle of a message */
-    IDLE_NS_PER_S = 1000000000,
-};
+enum { SECOND_NS = 1000000000 };
 
-static const int64_t idle_ns = 600LL * IDLE_NS_PER_S;
+/*
+ * Silence after which a flow has ended.  A connection that both sides used and nobody closed may
+ * be silent for hours and go on.  Source: RFC 5382, 5, REQ-5: not less than 2 hours 4 minutes.
+ */
+static const int64_t idle_ns = INT64_C(600) * SECOND_NS;
+static const int64_t idle_connection_ns = INT64_C(7440) * SECOND_NS;
 
-static void *must(void *memory)
-{
-    if (!memory) {
-        fputs("bulkhead: out of memory\n", stderr);
-        abort();
-    }
-    return memory;
-}
+static const int64_t look_ns = INT64_C(60) * SECOND_NS; /* between two looks at one flow */
 
 void engine_init(struct engine *e, struct engine_observer observer)
 {
@@ -27,43 +23,45 @@ void engine_init(struct engine *e, struct engine_observer observer)
     e->fragments = must(fragments_create());
     e->foreign = foreign_create();
     e->tally = must(calloc(protocol_count + 1, sizeof *e->tally));
+    shortcuts_init(&e->shortcuts);
     arena_create(&e->message, MESSAGE_ARENA);
 }
 
 void engine_finish(struct engine *e)
 {
     flow_table_free(&e->flows);
+    shortcuts_free(&e->shortcuts);
     fragments_destroy(e->fragments);
     foreign_destroy(e->foreign);
     free(e->tally);
     arena_destroy(&e->message);
 }
 
-static struct protocol_tally *tally_of(struct engine *e, const struct protocol *p)
+/* ---- the end of a flow ---- */
+
+/* What waited came earlier: it is dated by the flow's last packet, not by who found it silent. */
+static void read_what_waits(struct engine *e, struct flow *f)
 {
-    unsigned row = 0;
+    uint64_t frame = e->frame;
+    int64_t at_ns = e->at_ns;
 
-    while (protocols[row] && protocols[row] != p)
-        row++;
-    return &e->tally[row];
+    e->frame = f->last_frame;
+    e->at_ns = f->last_ns;
+    for (int end = 0; end < 2; end++)
+        message_waiting(e, f, end);
+    e->frame = frame;
+    e->at_ns = at_ns;
 }
-
-static void read_waiting(struct engine *e, struct flow *f, int from);
 
 static void end_flow(struct engine *e, struct flow *f)
 {
-    for (int end = 0; end < 2; end++)
-        read_waiting(e, f, end);
+    read_what_waits(e, f);
     if (f->foreign)
         foreign_leave(e->foreign, f);
     for (int end = 0; end < 2; end++)
         stream_release(&f->ends[end].stream, &e->streams);
-    if (f->label) {
-        struct protocol_tally *tally = tally_of(e, f->label);
-        tally->packets += f->ends[0].packets + f->ends[1].packets;
-        tally->bytes += f->ends[0].bytes + f->ends[1].bytes;
-    }
     e->observer.finished(e->observer.owner, f);
+    shortcut_forget(&e->shortcuts, f);
     flow_remove(&e->flows, f);
 }
 
@@ -73,37 +71,53 @@ void engine_end(struct engine *e)
         end_flow(e, e->flows.oldest);
 }
 
-static int64_t last_ns(const struct flow *f)
+static bool is_open_connection(const struct flow *f)
 {
-    return f->ends[0].last_ns > f->ends[1].last_ns ? f->ends[0].last_ns : f->ends[1].last_ns;
+    const struct flow_end *a = &f->ends[0], *b = &f->ends[1];
+
+    return f->key.transport == TRANSPORT_TCP && a->packets && b->packets &&
+           !((a->tcp_flags | b->tcp_flags) & (TCP_FIN | TCP_RST));
+}
+
+static bool is_silent(const struct engine *e, const struct flow *f)
+{
+    int64_t silent_ns = e->at_ns - f->last_ns;
+
+    return silent_ns >= idle_ns && (silent_ns >= idle_connection_ns || !is_open_connection(f));
+}
+
+static void put_off(struct engine *e, struct flow *f)
+{
+    f->looked_ns = e->at_ns;
+    flow_put_off(&e->flows, f);
 }
 
 /* Two at most: the table shrinks faster than it grows, and no packet waits long. */
 static void end_silent_flows(struct engine *e)
 {
     for (int i = 0; i < 2 && e->flows.oldest; i++) {
-        if (e->at_ns - last_ns(e->flows.oldest) < idle_ns)
+        struct flow *f = e->flows.oldest;
+        if (e->at_ns - f->looked_ns < look_ns)
             return;
-        end_flow(e, e->flows.oldest);
+        if (is_silent(e, f))
+            end_flow(e, f);
+        else
+            put_off(e, f);
     }
 }
 
-/* ---- who is the client ---- */
-
-static void settle_client(struct flow *f, int client, enum client_known how)
+/* The first that has not spoken since it was looked at, among a few. */
+static void push_one_out(struct engine *e)
 {
-    if (how < f->client_known)
-        return;
-    f->client = (uint8_t)client;
-    f->client_known = (uint8_t)how;
+    enum { CHANCES = 8 };
+
+    for (int i = 0; i < CHANCES && e->flows.oldest->last_ns > e->flows.oldest->looked_ns; i++)
+        put_off(e, e->flows.oldest);
+    end_flow(e, e->flows.oldest);
+    e->flows.pushed_out++;
 }
 
-static enum direction direction_of(const struct flow *f, int from)
-{
-    if (f->client_known == CLIENT_FIRST)
-        return DIRECTION_UNKNOWN;
-    return from == f->client ? DIRECTION_FROM_CLIENT : DIRECTION_FROM_SERVER;
-}
+/* ---- the flow of a packet ---- */
 
 static void guess_client(struct flow *f, int from, enum carrier carrier, const struct decoded *d)
 {
@@ -117,6 +131,7 @@ static void guess_client(struct flow *f, int from, enum carrier carrier, const s
         return;
     int server = claim_server_by_port(&f->key, carrier);
     if (server >= 0)
+<<<<<<< HEAD
         settle_client(f, !server, CLIENT_PORT);
 }
 
@@ -349,6 +364,9 @@ static void read_waiting(struct engine *e, struct flow *f, int from)
             read_stream(e, f, from, &d, ready);
         }
     }
+=======
+        flow_settle_client(f, !server, CLIENT_PORT);
+>>>>>>> cdaff27 (capture: the ordinary packet finds its flow by the bytes of its headers)
 }
 
 static bool opens_anew(const struct flow *f, int from, const struct decoded *d)
@@ -360,8 +378,6 @@ static bool opens_anew(const struct flow *f, int from, const struct decoded *d)
         return false;
     return closed || (end->sent_data && end->stream.next != d->tcp_sequence + 1);
 }
-
-/* ---- packets ---- */
 
 static const struct carrier_of {
     enum transport transport;
@@ -398,30 +414,42 @@ static struct flow_key key_of(const struct decoded *d, int *from)
     return key;
 }
 
+static struct flow *add_flow(struct engine *e, const struct decoded *d, int from,
+                             const struct flow_key *key, uint64_t hash)
+{
+    if (e->flows.count == FLOWS_MOST)
+        push_one_out(e);
+    struct flow *f = flow_add(&e->flows, key, hash, e->at_ns);
+    f->vlan = d->vlan;
+    guess_client(f, from, carriers[d->outcome].carrier, d);
+    if (d->outcome == DECODE_TCP)
+        promises_keep(&e->promises, f);
+    return f;
+}
+
 static struct flow *flow_of(struct engine *e, const struct decoded *d, int *from)
 {
     struct flow_key key = key_of(d, from);
     uint64_t hash = flow_hash(&key);
     struct flow *f = flow_find(&e->flows, &key, hash);
 
-    if (f && d->outcome == DECODE_TCP && opens_anew(f, *from, d)) {
+    if (f && (is_silent(e, f) || (d->outcome == DECODE_TCP && opens_anew(f, *from, d)))) {
         end_flow(e, f);
         f = NULL;
     }
-    if (f) {
-        flow_touch(&e->flows, f);
-        return f;
-    }
-    if (e->flows.count == FLOWS_MOST) {
-        end_flow(e, e->flows.oldest);
-        e->flows.pushed_out++;
-    }
-    f = flow_add(&e->flows, &key, hash);
-    f->vlan = d->vlan;
-    guess_client(f, *from, carriers[d->outcome].carrier, d);
-    if (d->outcome == DECODE_TCP)
-        promises_keep(&e->promises, f);
-    return f;
+    return f ? f : add_flow(e, d, *from, &key, hash);
+}
+
+static void begin_end(struct engine *e, struct flow_end *end, const struct decoded *d)
+{
+    end->first_ns = e->at_ns;
+    end->first_frame = e->frame;
+    end->mac = d->source_mac;
+}
+
+static void settle_by_handshake(struct flow *f, int from, uint8_t flags)
+{
+    flow_settle_client(f, flags & TCP_ACK ? !from : from, CLIENT_SHOOK);
 }
 
 static void count_packet(struct engine *e, struct flow *f, int from, const struct decoded *d,
@@ -429,22 +457,20 @@ static void count_packet(struct engine *e, struct flow *f, int from, const struc
 {
     struct flow_end *end = &f->ends[from];
 
-    if (!end->packets) {
-        end->first_ns = e->at_ns;
-        end->first_frame = e->frame;
-        end->mac = d->source_mac;
-    }
+    if (!end->packets)
+        begin_end(e, end, d);
     end->packets++;
     end->bytes += length;
     if (e->at_ns < end->first_ns)
         end->first_ns = e->at_ns; /* captures are not always in order */
     if (e->at_ns > end->last_ns)
         end->last_ns = e->at_ns;
+    if (e->at_ns > f->last_ns)
+        f->last_ns = e->at_ns;
     end->tcp_flags |= d->tcp_flags;
-    if ((d->tcp_flags & (TCP_SYN | TCP_ACK)) == TCP_SYN)
-        settle_client(f, from, CLIENT_SHOOK);
-    else if ((d->tcp_flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK))
-        settle_client(f, !from, CLIENT_SHOOK);
+    f->last_frame = e->frame;
+    if (d->tcp_flags & TCP_SYN)
+        settle_by_handshake(f, from, d->tcp_flags);
 }
 
 static void look_foreign(struct engine *e, struct flow *f, const struct decoded *d)
@@ -455,26 +481,116 @@ static void look_foreign(struct engine *e, struct flow *f, const struct decoded 
         f->claim = CLAIM_CLOSED;
 }
 
-void engine_packet(struct engine *e, const struct packet *p)
+static void read_packet(struct engine *e, struct flow *f, int from, const struct decoded *d,
+                        uint32_t length)
+{
+    count_packet(e, f, from, d, length);
+    if (d->outcome == DECODE_TCP)
+        message_segment(e, f, from, d);
+    else if (d->outcome != DECODE_FRAGMENT)
+        message_datagram(e, f, from, d, carriers[d->outcome].carrier);
+    if (d->outcome == DECODE_TCP || d->outcome == DECODE_UDP)
+        look_foreign(e, f, d);
+}
+
+/* ---- packets ---- */
+
+/* A packet that was glanced at, and where the flow of an ordinary one may be remembered. */
+struct seen {
+    struct glance glance;
+    struct shortcut *pair; /* NULL: not ordinary */
+};
+
+/* The table of flows lies all over the memory: the lines are fetched while others are worked on. */
+static void glance_ahead(struct engine *e, const struct packet *packets, struct seen *seen,
+                         size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool ordinary = glance_at(&packets[i], &seen[i].glance);
+        seen[i].pair = ordinary ? shortcut_pair(&e->shortcuts, &seen[i].glance.key) : NULL;
+        if (ordinary)
+            __builtin_prefetch(seen[i].pair);
+    }
+}
+
+static void fetch_flow(const struct seen *seen)
+{
+    int from;
+    const struct flow *f = seen->pair ? shortcut_find(seen->pair, &seen->glance.key, &from) : NULL;
+
+    if (!f)
+        return;
+    __builtin_prefetch(f);
+    __builtin_prefetch(&f->ends[from].packets);
+    __builtin_prefetch(&f->ends[from].tcp_flags);
+}
+
+static void fetch_state(const struct seen *seen)
+{
+    int from;
+    const struct flow *f = seen->pair ? shortcut_find(seen->pair, &seen->glance.key, &from) : NULL;
+
+    if (!f)
+        return;
+    __builtin_prefetch(f->state);
+    __builtin_prefetch(f->operations);
+}
+
+static void decode_packet(struct engine *e, const struct packet *p, const struct seen *seen)
 {
     struct decoded d;
     int from;
 
-    e->frame++;
-    e->at_ns = p->at_ns;
-    end_silent_flows(e);
     decode(p, e->fragments, &d);
     if (d.outcome == DECODE_SKIPPED) {
         e->observer.skipped(e->observer.owner, d.reason, d.malformed, e->frame);
         return;
     }
-
     struct flow *f = flow_of(e, &d, &from);
-    count_packet(e, f, from, &d, p->length);
-    if (d.outcome == DECODE_TCP)
-        read_segment(e, f, from, &d);
-    else if (d.outcome != DECODE_FRAGMENT)
-        read_datagram(e, f, from, &d, carriers[d.outcome].carrier);
-    if (d.outcome == DECODE_TCP || d.outcome == DECODE_UDP)
-        look_foreign(e, f, &d);
+    if (seen->pair)
+        shortcut_learn(&e->shortcuts, &seen->glance.key, f, from);
+    read_packet(e, f, from, &d, p->length);
+}
+
+static void take_packet(struct engine *e, const struct packet *p, const struct seen *seen)
+{
+    struct flow *f = NULL;
+    int from;
+
+    e->frame++;
+    e->at_ns = p->at_ns;
+    end_silent_flows(e);
+    if (seen->pair)
+        f = shortcut_find(seen->pair, &seen->glance.key, &from);
+    if (!f || is_silent(e, f)) {
+        decode_packet(e, p, seen);
+        return;
+    }
+    struct decoded d;
+    glance_decode(&seen->glance, &d);
+    read_packet(e, f, from, &d, p->length);
+}
+
+void engine_packets(struct engine *e, const struct packet *packets, size_t count)
+{
+    enum { TOGETHER = 32, FLOW_AHEAD = 6, STATE_AHEAD = 3 };
+    struct seen seen[TOGETHER];
+
+    for (; count > 0; packets += count < TOGETHER ? count : TOGETHER,
+                      count -= count < TOGETHER ? count : TOGETHER) {
+        size_t some = count < TOGETHER ? count : TOGETHER;
+        glance_ahead(e, packets, seen, some);
+        for (size_t i = 0; i < some; i++) {
+            if (i + FLOW_AHEAD < some)
+                fetch_flow(&seen[i + FLOW_AHEAD]);
+            if (i + STATE_AHEAD < some)
+                fetch_state(&seen[i + STATE_AHEAD]);
+            take_packet(e, &packets[i], &seen[i]);
+        }
+    }
+}
+
+void engine_packet(struct engine *e, const struct packet *p)
+{
+    engine_packets(e, p, 1);
 }

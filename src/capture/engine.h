@@ -17,6 +17,7 @@
 #include "capture/foreign.h"
 #include "capture/fragment.h"
 #include "capture/promise.h"
+#include "capture/shortcut.h"
 #include "capture/source.h"
 #include "proto/protocol.h"
 
@@ -35,6 +36,7 @@ struct engine_observer {
 struct engine {
     struct engine_observer observer;
     struct flow_table flows;
+    struct shortcuts shortcuts; /* to flows in the table */
     struct stream_budget streams;
     struct promises promises;
     struct fragments *fragments;
@@ -49,5 +51,7 @@ struct engine {
 
 void engine_init(struct engine *e, struct engine_observer observer);
 void engine_packet(struct engine *e, const struct packet *p);
+/* The same for several in a row, which costs less than one by one. */
+void engine_packets(struct engine *e, const struct packet *packets, size_t count);
 void engine_end(struct engine *e); /* finish every flow */
 void engine_finish(struct engine *e);

@@ -1,16 +1,29 @@
 #include "capture/flow.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-static void *must(void *memory)
+#include "capture/must.h"
+
+struct flow_slab {
+    struct flow flows[32];
+    struct flow_slab *next;
+};
+
+/* Flows lie side by side: a capture may hold a million, and most end soon. */
+static struct flow *take_free(struct flow_table *t)
 {
-    if (!memory) {
-        fputs("bulkhead: out of memory\n", stderr);
-        abort();
+    if (!t->free) {
+        struct flow_slab *slab = must(aligned_alloc(alignof(struct flow_slab), sizeof *slab));
+        slab->next = t->slabs;
+        t->slabs = slab;
+        for (size_t i = 0; i < COUNT_OF(slab->flows); i++) {
+            slab->flows[i].chain = t->free;
+            t->free = &slab->flows[i];
+        }
     }
-    return memory;
+    struct flow *f = t->free;
+    t->free = f->chain;
+    return f;
 }
 
 struct flow *flow_find(struct flow_table *t, const struct flow_key *key, uint64_t hash)
@@ -51,13 +64,13 @@ static void unlink_age(struct flow_table *t, struct flow *f)
     *(f->newer ? &f->newer->older : &t->newest) = f->older;
 }
 
-struct flow *flow_add(struct flow_table *t, const struct flow_key *key, uint64_t hash)
+struct flow *flow_add(struct flow_table *t, const struct flow_key *key, uint64_t hash,
+                      int64_t at_ns)
 {
     if (t->count >= t->bucket_count)
         widen(t);
-    struct flow *f = must(calloc(1, sizeof *f));
-    f->key = *key;
-    f->hash = hash;
+    struct flow *f = take_free(t);
+    *f = (struct flow){ .key = *key, .hash = hash, .looked_ns = at_ns };
     f->chain = t->buckets[hash & (t->bucket_count - 1)];
     t->buckets[hash & (t->bucket_count - 1)] = f;
     link_newest(t, f);
@@ -65,7 +78,7 @@ struct flow *flow_add(struct flow_table *t, const struct flow_key *key, uint64_t
     return f;
 }
 
-void flow_touch(struct flow_table *t, struct flow *f)
+void flow_put_off(struct flow_table *t, struct flow *f)
 {
     if (t->newest == f)
         return;
@@ -90,13 +103,18 @@ void flow_remove(struct flow_table *t, struct flow *f)
     stream_finish(&f->ends[0].stream);
     stream_finish(&f->ends[1].stream);
     free(f->state);
-    free(f);
+    f->chain = t->free;
+    t->free = f;
 }
 
 void flow_table_free(struct flow_table *t)
 {
     while (t->oldest)
         flow_remove(t, t->oldest);
+    for (struct flow_slab *next, *slab = t->slabs; slab; slab = next) {
+        next = slab->next;
+        free(slab);
+    }
     free(t->buckets);
     *t = (struct flow_table){ 0 };
 }

@@ -5,11 +5,14 @@
  * MACs with one EtherType); conversations, where client ports no longer matter,
  * are made of finished flows by the sensor.
  *
- * Ownership: the table owns its flows.  Bounded: at FLOWS_MOST the one that was
- * silent longest is finished early and counted.
+ * Ownership: the table owns its flows.  Bounded: at FLOWS_MOST one that was
+ * silent long is finished early and counted.  A packet does not move its flow:
+ * flows wait in the order in which they were looked at last, and one that has
+ * spoken since is put off to the end.
  */
 #pragma once
 
+#include <stdalign.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -21,6 +24,7 @@
 enum {
     FLOWS_MOST = 1 << 20,
     FLOW_OPERATIONS_MOST = 1024, /* distinct codes in one flow; more are counted as refused */
+    FLOW_ALIGN = 64,             /* a line of the processor's cache */
 };
 
 /* Ends are ordered, so that both directions give the same key. */
@@ -57,44 +61,53 @@ struct flow_operation {
     uint64_t first_frame;
 };
 
+/* What every packet touches comes first, and lines of memory are not shared. */
 struct flow_end {
-    uint64_t packets, bytes;
-    bool lost_step; /* bytes were lost: wait for a message that starts with a packet */
-    struct address mac; /* that its packets came from */
+    alignas(FLOW_ALIGN) uint64_t packets;
+    uint64_t bytes;
     int64_t first_ns, last_ns;
-    uint64_t first_frame;
     struct stream stream; /* what it sends */
     uint8_t tcp_flags;    /* all that it ever set */
     bool sent_data;
+    bool lost_step; /* bytes were lost: wait for a message that starts with a packet */
+    struct address mac; /* that its packets came from */
+    uint64_t first_frame;
 };
 
 struct flow {
-    struct flow_key key;
-    uint64_t hash;
-    struct flow *chain;         /* same bucket */
-    struct flow *older, *newer; /* by last packet */
-    struct flow_end ends[2];
+    alignas(FLOW_ALIGN) const struct protocol *protocol; /* reads the flow, while CLAIM_TAKEN */
+    const struct protocol *label;                        /* names it */
+    struct protocol_tally *tally; /* the protocol's, while CLAIM_TAKEN */
+    void *state;                  /* the protocol's */
+    struct flow_operation *operations;
+    int64_t last_ns; /* of both ends */
+    uint64_t last_frame;
     uint8_t client; /* index into ends */
     uint8_t client_known;
     uint8_t claim;
     uint8_t attempts; /* payloads that nobody claimed */
     uint16_t operation_count;
     uint16_t vlan;
+    struct flow_end ends[2];
+    struct flow_key key;
     uint16_t service_port; /* of the conversation that announced it; 0: its own */
-    const struct protocol *protocol; /* reads the flow, while CLAIM_TAKEN */
-    const struct protocol *label;    /* names it */
-    const char *foreign_name;        /* by nDPI, or by its number; static text */
-    struct protocol_tally *tally; /* the protocol's, while CLAIM_TAKEN */
-    void *state;              /* the protocol's */
-    void *foreign;            /* nDPI's, while it looks */
-    struct flow_operation *operations;
+    uint64_t hash;
+    struct flow *chain;         /* same bucket; or the next free one */
+    struct flow *older, *newer; /* in the order in which they are looked at for silence */
+    int64_t looked_ns;          /* when it was looked at last */
+    const char *foreign_name;   /* by nDPI, or by its number; static text */
+    void *foreign;              /* nDPI's, while it looks */
 };
+
+struct flow_slab;
 
 struct flow_table {
     struct flow **buckets;
     size_t bucket_count, count;
-    struct flow *oldest, *newest;
+    struct flow *oldest, *newest; /* to be looked at first, and last */
     uint64_t pushed_out; /* finished early, for want of room */
+    struct flow_slab *slabs; /* where flows lie; kept until the table is freed */
+    struct flow *free;
 };
 
 /* Orders the ends; *swapped tells that `source` is ends[1].  Inline: once for every packet. */
@@ -112,12 +125,13 @@ static inline struct flow_key flow_key_of(const struct address *source, uint16_t
 }
 
 struct flow *flow_find(struct flow_table *t, const struct flow_key *key, uint64_t hash);
-struct flow *flow_add(struct flow_table *t, const struct flow_key *key, uint64_t hash);
+struct flow *flow_add(struct flow_table *t, const struct flow_key *key, uint64_t hash,
+                      int64_t at_ns);
 static inline uint64_t flow_hash(const struct flow_key *key)
 {
     return hash_bytes(key, sizeof *key);
 }
-void flow_touch(struct flow_table *t, struct flow *f); /* becomes the newest */
+void flow_put_off(struct flow_table *t, struct flow *f); /* becomes the newest */
 
 /* Takes it out and frees it; foreign must be NULL by then. */
 void flow_remove(struct flow_table *t, struct flow *f);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "capture/must.h"
+
 enum { NAME_MOST = 32, NAMES = 1024, NS_PER_MS = 1000000 };
 
 struct foreign {
@@ -20,15 +22,6 @@ struct look {
     struct ndpi_flow_struct *flow;
     unsigned packets;
 };
-
-static void *must(void *memory)
-{
-    if (!memory) {
-        fputs("bulkhead: out of memory\n", stderr);
-        abort();
-    }
-    return memory;
-}
 
 struct foreign *foreign_create(void)
 {

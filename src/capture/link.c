@@ -288,6 +288,14 @@ static const struct {
     { 0x8864, pppoe_session }, { 0x8847, mpls_labels }, { 0x8848, mpls_labels },
 };
 
+bool link_is_tag(uint16_t ether_type)
+{
+    for (size_t i = 0; i < COUNT_OF(tags); i++)
+        if (tags[i].ether_type == ether_type)
+            return true;
+    return false;
+}
+
 static enum tag_outcome remove_tag(struct frame *f)
 {
     if (f->out->llc || f->vendor_type)

@@ -25,6 +25,9 @@ struct frame {
 /* Read link headers and tags: false when the frame was skipped. */
 bool link_unwrap(struct frame *f, uint16_t link);
 
+/* Does this EtherType announce a tag or a label in front of another type? */
+bool link_is_tag(uint16_t ether_type);
+
 /* All return false, so that `return frame_malformed(...)` reads well. */
 bool frame_malformed(struct frame *f, const char *reason);
 bool frame_foreign(struct frame *f, const char *reason);

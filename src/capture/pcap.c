@@ -143,6 +143,7 @@ static bool pcap_next(struct source *s, struct packet *p)
             *p = (struct packet){ cursor_take(&ahead, r.captured), r.captured, length, at_ns,
                                   f->link };
             f->last_good_ns = at_ns;
+            source_fetch(&ahead);
             s->rest = ahead;
             return true;
         }

@@ -64,8 +64,7 @@ struct source_bytes {
 };
 
 /* Map a regular file without reading it yet, so that rights can be given up in between. */
-MUST_USE int source_map(int fd, const char *name, struct source_bytes *mapped,
-                        struct problem *why);
+MUST_USE int source_map(int fd, const char *name, struct source_bytes *mapped, struct problem *why);
 
 /* The first `read` bytes are not needed again: they stop counting as this process's memory. */
 void source_forget(const struct source_bytes *mapped, size_t read);
@@ -87,6 +86,16 @@ static inline uint64_t source_position(const struct source *s)
 }
 
 void source_close(struct source *s);
+
+/* For the formats: ask for bytes that will be read soon; the processor guesses them within a page
+ * only. */
+static inline void source_fetch(const struct cursor *rest)
+{
+    enum { AHEAD = 1024 };
+
+    if (rest->left > AHEAD)
+        __builtin_prefetch(&rest->next[AHEAD]);
+}
 
 /* For the formats: count a record that cannot be, at the position reached. */
 void source_broken(struct source *s);

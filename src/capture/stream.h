@@ -55,6 +55,19 @@ void stream_start(struct stream *s, uint32_t sequence);
 bool stream_segment(struct stream *s, struct stream_budget *budget, uint32_t sequence,
                     struct cursor payload, uint32_t missing, struct cursor *ready);
 
+/*
+ * The ordinary segment: whole, with bytes, continuing what came, while nothing
+ * waits.  True: it is taken, and *its* payload is what is ready.
+ */
+static inline bool stream_continues(struct stream *s, uint32_t sequence, size_t length,
+                                    uint32_t missing)
+{
+    if (sequence != s->next || !s->started || s->waiting || s->gap || length == 0 || missing > 0)
+        return false;
+    s->next += (uint32_t)length;
+    return true;
+}
+
 /* The next waiting bytes that have become contiguous; they live until the next call. */
 bool stream_ready(struct stream *s, struct stream_budget *budget, struct cursor *ready);
 

@@ -99,7 +99,7 @@ struct expected {
 };
 
 struct protocol_tally {
-    uint64_t packets, bytes, messages, malformed;
+    uint64_t messages, malformed;
 };
 
 struct dissection {

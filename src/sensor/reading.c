@@ -53,10 +53,16 @@ static void count_packet(struct capture *c, const struct packet *p)
         c->last = at;
 }
 
+void reading_packets(struct reading *r, const struct packet *packets, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        count_packet(r->capture, &packets[i]);
+    engine_packets(&r->engine, packets, count);
+}
+
 void reading_packet(struct reading *r, const struct packet *p)
 {
-    count_packet(r->capture, p);
-    engine_packet(&r->engine, p);
+    reading_packets(r, p, 1);
 }
 
 static const char *const loss_reasons[LOSS_COUNT] = {

@@ -38,6 +38,8 @@ void reading_init(struct reading *r);
 void reading_finish(struct reading *r);
 
 void reading_packet(struct reading *r, const struct packet *p);
+/* The same for several in a row, which costs less than one by one. */
+void reading_packets(struct reading *r, const struct packet *packets, size_t count);
 
 /* Since they began; `damage` may be NULL: no file, no damage. */
 struct losses reading_losses(const struct engine *e, const struct source_damage *damage);

@@ -11,7 +11,8 @@
 #include "sensor/reading.h"
 
 enum {
-    PROGRESS_PACKETS = 1 << 16, /* between two looks at the progress */
+    BATCH = 64,
+    PROGRESS_PACKETS = 1 << 16, /* between two looks at the progress: whole batches */
     FORGET_BYTES = 8 << 20,     /* of the capture, read and still held */
 };
 
@@ -46,12 +47,22 @@ static void forget_what_was_read(struct run *run)
     run->forgotten = position;
 }
 
+static size_t next_batch(struct run *run, struct packet batch[BATCH])
+{
+    size_t count = 0;
+
+    while (count < BATCH && source_next(&run->source, &batch[count]))
+        count++;
+    return count;
+}
+
 static void read_packets(struct run *run)
 {
-    struct packet p;
+    struct packet batch[BATCH];
+    size_t count;
 
-    while (source_next(&run->source, &p)) {
-        reading_packet(&run->reading, &p);
+    while ((count = next_batch(run, batch)) > 0) {
+        reading_packets(&run->reading, batch, count);
         forget_what_was_read(run);
         if (run->out && run->reading.capture->packets % PROGRESS_PACKETS == 0)
             tell_progress(run);
