@@ -35,6 +35,7 @@ static void begin(struct engine *e, struct dissection *out, const struct flow *f
     out->sender_port = f->key.ports[from];
     out->receiver_port = f->key.ports[!from];
     out->direction = direction_of(f, from);
+    out->at_ns = e->at_ns;
     out->tally = e->tally;
     out->state = f->state;
 }
