@@ -18,6 +18,7 @@ static const struct {
     { CARRIER_COTP, "ISO transport (COTP)", NULL },
     { CARRIER_ENIP, "EtherNet/IP data items", NULL },
     { CARRIER_CIP, "CIP services", NULL },
+    { CARRIER_RPC, "DCE-RPC calls", NULL },
 };
 
 static void print_ports(const struct protocol *p, size_t carrier)

@@ -31,6 +31,7 @@ enum carrier {
     CARRIER_ENIP = 16,    /* a data item of the EtherNet/IP common packet format */
     CARRIER_IP = 32,      /* behind IP without ports; ports are IP protocol numbers */
     CARRIER_CIP = 64,     /* a PCCC command in a CIP service */
+    CARRIER_RPC = 128,    /* one call: dce_rpc.h says in which form */
 };
 
 enum match {
