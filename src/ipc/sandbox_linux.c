@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <linux/landlock.h>
+#include <linux/sockios.h>
 #include <seccomp.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -12,12 +13,13 @@
 
 #include "base/poison.h"
 
-/* One row per system call that a sensor needs, with the reason. */
-static const struct allowance {
+/* One row per system call that a role needs, with the reason. */
+struct allowance {
     int call;
     const char *reason;
-} allowed[] = {
-    { SCMP_SYS(write), "rows go out through the pipe it was given" },
+};
+
+static const struct allowance computing[] = {
     { SCMP_SYS(munmap), "large blocks of memory are given back" },
     { SCMP_SYS(mremap), "tables grow" },
     { SCMP_SYS(madvise), "the map of the capture is read in order; freed memory is returned" },
@@ -41,6 +43,42 @@ static const struct allowance {
 #endif
 };
 
+static const struct allowance listening[] = {
+    { SCMP_SYS(poll), "waiting for packets and for room in its pipes" },
+    { SCMP_SYS(ppoll), "the same, where the C library has no poll" },
+    { SCMP_SYS(read), "libpcap's own wake-up call" },
+    { SCMP_SYS(getsockopt), "the counters of the packet socket" },
+    { SCMP_SYS(getsockname), "libpcap asks whether the interface is still there" },
+};
+
+static const struct allowance keeping[] = {
+    { SCMP_SYS(poll), "waiting for packets" },
+    { SCMP_SYS(ppoll), "the same, where the C library has no poll" },
+    { SCMP_SYS(read), "packets come in; a file that was left open is read" },
+    { SCMP_SYS(pread64), "a file that was left open is read" },
+    { SCMP_SYS(openat), "a new file, and the folder's list of files" },
+    { SCMP_SYS(close), "a file that is full" },
+    { SCMP_SYS(fcntl), "the C library looks at how the folder was opened" },
+    { SCMP_SYS(fstat), "how large a file is" },
+    { SCMP_SYS(newfstatat), "the same, by its name" },
+    { SCMP_SYS(statx), "the same, where the C library prefers it" },
+    { SCMP_SYS(getdents64), "the folder's list of files" },
+    { SCMP_SYS(lseek), "the list is read from its start" },
+    { SCMP_SYS(ftruncate), "half a packet is taken back" },
+    { SCMP_SYS(unlinkat), "the oldest file goes" },
+    { SCMP_SYS(renameat), "a file that is whole gets its name" },
+    { SCMP_SYS(renameat2), "the same, where the C library prefers it" },
+};
+
+static const struct {
+    const struct allowance *rows;
+    size_t count;
+} works[] = {
+    [SANDBOX_COMPUTES] = { NULL, 0 },
+    [SANDBOX_LISTENS] = { listening, COUNT_OF(listening) },
+    [SANDBOX_KEEPS] = { keeping, COUNT_OF(keeping) },
+};
+
 /* Memory, but never memory that can be executed. */
 static int allow_plain_memory(scmp_filter_ctx filter)
 {
@@ -48,23 +86,73 @@ static int allow_plain_memory(scmp_filter_ctx filter)
                             SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
 }
 
-static int enter_seccomp(void)
+static int allow_all(scmp_filter_ctx filter, const struct allowance *rows, size_t count)
+{
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < count; i++)
+        rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, rows[i].call, 0);
+    return rc;
+}
+
+static int allow_writing(scmp_filter_ctx filter, const struct sandbox *wanted)
+{
+    int rc = 0;
+
+    if (wanted->outlet_count == 0)
+        return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 0);
+    for (size_t i = 0; rc == 0 && i < wanted->outlet_count; i++)
+        rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
+                              SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)wanted->outlets[i]));
+    return rc;
+}
+
+/* libpcap asks whether an interface that was down is up again; it may change none. */
+static int allow_looking_at_flags(scmp_filter_ctx filter, const struct sandbox *wanted)
+{
+    if (wanted->work != SANDBOX_LISTENS)
+        return 0;
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+                            SCMP_A1(SCMP_CMP_EQ, SIOCGIFFLAGS));
+}
+
+static int enter_seccomp(const struct sandbox *wanted)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
 
     if (!filter)
         return -ENOMEM;
     int rc = allow_plain_memory(filter);
-    for (size_t i = 0; rc == 0 && i < COUNT_OF(allowed); i++)
-        rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i].call, 0);
+    if (rc == 0)
+        rc = allow_writing(filter, wanted);
+    if (rc == 0)
+        rc = allow_looking_at_flags(filter, wanted);
+    if (rc == 0)
+        rc = allow_all(filter, computing, COUNT_OF(computing));
+    if (rc == 0)
+        rc = allow_all(filter, works[wanted->work].rows, works[wanted->work].count);
     if (rc == 0)
         rc = seccomp_load(filter);
     seccomp_release(filter);
     return rc;
 }
 
-/* Every right this kernel knows is handled, and no rule grants any. */
-static int enter_landlock(void)
+/* The files of one folder, and nothing below it. */
+static int grant_folder(int ruleset, int folder)
+{
+    struct landlock_path_beneath_attr grant = {
+        .allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE |
+                          LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_MAKE_REG |
+                          LANDLOCK_ACCESS_FS_REMOVE_FILE,
+        .parent_fd = folder,
+    };
+
+    return syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &grant, 0) < 0 ? -errno
+                                                                                            : 0;
+}
+
+/* Every right this kernel knows is handled, and no rule grants any but the folder's. */
+static int enter_landlock(const struct sandbox *wanted)
 {
     long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (abi < 0)
@@ -76,25 +164,32 @@ static int enter_landlock(void)
     long ruleset = syscall(SYS_landlock_create_ruleset, &rights, sizeof rights, 0);
     if (ruleset < 0)
         return -errno;
-    int rc = syscall(SYS_landlock_restrict_self, (int)ruleset, 0) < 0 ? -errno : 0;
+    int rc = wanted->work == SANDBOX_KEEPS ? grant_folder((int)ruleset, wanted->folder) : 0;
+    if (rc == 0 && syscall(SYS_landlock_restrict_self, (int)ruleset, 0) < 0)
+        rc = -errno;
     close((int)ruleset);
     return rc;
 }
 
-int sandbox_enter(enum sandbox_strength strength, struct problem *why)
+int sandbox_enter_for(const struct sandbox *wanted, struct problem *why)
 {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
         return problem_set(why, -errno, "sandbox: the kernel does not let a process give up rights: %s",
                            strerror(errno));
-    int rc = strength == SANDBOX_FULL ? enter_landlock() : 0;
+    int rc = wanted->strength == SANDBOX_FULL ? enter_landlock(wanted) : 0;
     if (rc < 0)
         return problem_set(why, rc,
                            "sandbox: this kernel has no Landlock (%s); start it with "
                            "lsm=landlock,... or accept seccomp alone with --sandbox=seccomp",
                            strerror(-rc));
-    rc = enter_seccomp();
+    rc = enter_seccomp(wanted);
     if (rc < 0)
         return problem_set(why, rc, "sandbox: the kernel refuses a seccomp filter: %s",
                            strerror(-rc));
     return 0;
+}
+
+int sandbox_enter(enum sandbox_strength strength, struct problem *why)
+{
+    return sandbox_enter_for(&(struct sandbox){ .strength = strength }, why);
 }
