@@ -23,6 +23,17 @@ enum transport { TRANSPORT_NONE, TRANSPORT_TCP, TRANSPORT_UDP, TRANSPORT_IP, TRA
 const char *transport_name(enum transport transport); /* "tcp" */
 bool transport_parse(struct text t, enum transport *transport);
 
+/* How a live interface was listened to, and what of it is missing. */
+struct listening {
+    struct text interface; /* "eth1"; empty: the capture is a file */
+    moment_us from, to;    /* whether or not there were packets */
+    moment_us down;        /* so much of that time the interface was down */
+    moment_us gap;         /* so long before `from` nobody listened, since the run before */
+    uint64_t dropped;      /* packets the kernel had no room for: the reader was too slow */
+    uint64_t missed;       /* packets the network card lost */
+    uint64_t not_kept;     /* packets that were read and are not in the ring of raw packets */
+};
+
 /* One capture file, or one run of a live interface. */
 struct capture {
     struct text path;
@@ -32,6 +43,7 @@ struct capture {
     bool truncated;      /* the file ends inside a record */
     uint64_t malformed;  /* packets or messages that break their own format */
     uint64_t skipped;    /* packets that were not understood at all */
+    struct listening live;
 };
 
 /* Why something was not understood, and how often: nothing is skipped silently. */
@@ -122,6 +134,13 @@ struct observed {
 
 void observed_init(struct observed *o);
 void observed_finish(struct observed *o);
+
+/* The orders themselves, for qsort: equal are rows about the same. */
+int order_skips(const void *left, const void *right);
+int order_bindings(const void *left, const void *right);
+int order_facts(const void *left, const void *right);
+int order_conversations(const void *left, const void *right);
+int order_protocols(const void *left, const void *right);
 
 /* Every array in its one order, so that the same packets give the same bytes. */
 void observed_sort(struct observed *o);

@@ -89,6 +89,10 @@ static void put_capture(struct buffer *body, const struct capture *c)
     buffer_u8(body, c->truncated);
     buffer_u64le(body, c->malformed);
     buffer_u64le(body, c->skipped);
+    buffer_u64le(body, (uint64_t)c->live.from);
+    buffer_u64le(body, (uint64_t)c->live.to);
+    buffer_u64le(body, c->live.dropped);
+    buffer_u64le(body, c->live.not_kept);
 }
 
 static void put_skip(struct buffer *body, const struct skip *s)

@@ -38,3 +38,16 @@ void record_write_rows(struct buffer *out, const struct observed *rows);
  */
 MUST_USE int record_read_all(int fd, uint32_t capture, struct record_observer observer,
                              struct observed *into, struct problem *why);
+
+/*
+ * The same piece by piece, for a sensor that goes on and sends its rows again
+ * and again.  Each call reads once: 1 when the end mark came, 0 when more has to
+ * come first, negative when nothing will.  The descriptor may be non-blocking.
+ */
+struct record_inflow;
+
+struct record_inflow *record_inflow_begin(int fd);
+void record_inflow_end(struct record_inflow *flow); /* NULL is fine; the descriptor stays open */
+MUST_USE int record_inflow_read(struct record_inflow *flow, uint32_t capture,
+                                struct record_observer observer, struct observed *into,
+                                struct problem *why);

@@ -1,6 +1,8 @@
 #include "sensor/record.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -80,6 +82,10 @@ static void read_capture(struct reader *r, struct cursor *c)
     row->truncated = cursor_u8(c);
     row->malformed = cursor_u64le(c);
     row->skipped = cursor_u64le(c);
+    row->live.from = (moment_us)cursor_u64le(c);
+    row->live.to = (moment_us)cursor_u64le(c);
+    row->live.dropped = cursor_u64le(c);
+    row->live.not_kept = cursor_u64le(c);
 }
 
 static void read_skip(struct reader *r, struct cursor *c)
@@ -212,26 +218,67 @@ static int read_records(struct reader *r, struct buffer *in)
     return rc;
 }
 
+struct record_inflow {
+    int fd;
+    struct buffer in;
+};
+
+struct record_inflow *record_inflow_begin(int fd)
+{
+    struct record_inflow *flow = calloc(1, sizeof *flow);
+
+    if (!flow) {
+        fputs("bulkhead: out of memory\n", stderr);
+        abort();
+    }
+    *flow = (struct record_inflow){ .fd = fd, .in = BUFFER_KEPT };
+    return flow;
+}
+
+void record_inflow_end(struct record_inflow *flow)
+{
+    if (flow)
+        buffer_free(&flow->in);
+    free(flow);
+}
+
+/* 1: something came; 0: not yet; negative: nothing will. */
+static int fill(struct record_inflow *flow, struct problem *why)
+{
+    char chunk[64 << 10];
+    ssize_t n = read(flow->fd, chunk, sizeof chunk);
+
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
+        return 0;
+    if (n <= 0)
+        return problem_set(why, -EPIPE, "sensor: ended before its work was done");
+    buffer_bytes(&flow->in, chunk, (size_t)n);
+    return 1;
+}
+
+int record_inflow_read(struct record_inflow *flow, uint32_t capture,
+                       struct record_observer observer, struct observed *into, struct problem *why)
+{
+    struct reader r = { .into = into, .capture = capture, .observer = observer, .why = why };
+
+    *why = (struct problem){ 0 };
+    int rc = read_records(&r, &flow->in); /* what came together with the rows before */
+    if (rc == 0 && !r.ended)
+        rc = fill(flow, why);
+    if (rc > 0)
+        rc = read_records(&r, &flow->in);
+    return rc < 0 ? rc : r.ended;
+}
+
 int record_read_all(int fd, uint32_t capture, struct record_observer observer,
                     struct observed *into, struct problem *why)
 {
-    struct reader r = { .into = into, .capture = capture, .observer = observer, .why = why };
-    struct buffer in = BUFFER_KEPT;
-    char chunk[64 << 10];
-    int rc = 0;
+    struct record_inflow *flow = record_inflow_begin(fd);
+    int rc;
 
-    *why = (struct problem){ 0 };
-    while (rc == 0 && !r.ended) {
-        ssize_t n = read(fd, chunk, sizeof chunk);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0) {
-            rc = problem_set(why, -EPIPE, "sensor: ended before its work was done");
-            break;
-        }
-        buffer_bytes(&in, chunk, (size_t)n);
-        rc = read_records(&r, &in);
-    }
-    buffer_free(&in);
-    return rc;
+    do
+        rc = record_inflow_read(flow, capture, observer, into, why);
+    while (rc == 0);
+    record_inflow_end(flow);
+    return rc < 0 ? rc : 0;
 }
