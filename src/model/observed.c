@@ -40,14 +40,14 @@ void observed_finish(struct observed *o)
 #define ORDER(order, step) ((order) ? (order) : (step))
 #define NUMBERS(a, b)      (((a) > (b)) - ((a) < (b)))
 
-static int compare_skips(const void *left, const void *right)
+int order_skips(const void *left, const void *right)
 {
     const struct skip *a = left, *b = right;
 
     return ORDER(NUMBERS(a->capture, b->capture), text_compare(a->reason, b->reason));
 }
 
-static int compare_bindings(const void *left, const void *right)
+int order_bindings(const void *left, const void *right)
 {
     const struct binding *a = left, *b = right;
     int order = NUMBERS(a->capture, b->capture);
@@ -57,7 +57,7 @@ static int compare_bindings(const void *left, const void *right)
     return ORDER(order, NUMBERS(a->how, b->how));
 }
 
-static int compare_facts(const void *left, const void *right)
+int order_facts(const void *left, const void *right)
 {
     const struct fact *a = left, *b = right;
     int order = NUMBERS(a->capture, b->capture);
@@ -70,7 +70,7 @@ static int compare_facts(const void *left, const void *right)
     return ORDER(order, text_compare(a->source, b->source));
 }
 
-static int compare_conversations(const void *left, const void *right)
+int order_conversations(const void *left, const void *right)
 {
     const struct conversation *a = left, *b = right;
     int order = NUMBERS(a->capture, b->capture);
@@ -102,7 +102,7 @@ static int compare_operations(const void *left, const void *right)
     return ORDER(order, text_compare(a->name, b->name));
 }
 
-static int compare_protocols(const void *left, const void *right)
+int order_protocols(const void *left, const void *right)
 {
     const struct protocol_count *a = left, *b = right;
 
@@ -117,11 +117,11 @@ static int compare_protocols(const void *left, const void *right)
 
 void observed_sort(struct observed *o)
 {
-    SORT(&o->skips, compare_skips);
-    SORT(&o->bindings, compare_bindings);
-    SORT(&o->facts, compare_facts);
-    SORT(&o->conversations, compare_conversations);
-    SORT(&o->protocols, compare_protocols);
+    SORT(&o->skips, order_skips);
+    SORT(&o->bindings, order_bindings);
+    SORT(&o->facts, order_facts);
+    SORT(&o->conversations, order_conversations);
+    SORT(&o->protocols, order_protocols);
     for (ARRAY_EACH(struct conversation, c, &o->conversations))
         SORT(&c->operations, compare_operations);
 }

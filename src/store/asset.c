@@ -157,6 +157,15 @@ static int note_captures(struct db *db, struct problem *why)
     return statement_run(db_statement(db, &query), why) < 0 ? why->code : 0;
 }
 
+int assets_are_old(struct db *db, struct problem *why)
+{
+    static const struct query query = {
+        "forget identified captures", "DELETE FROM setting WHERE name = 'captures_identified'"
+    };
+
+    return statement_run(db_statement(db, &query), why) < 0 ? why->code : 0;
+}
+
 int store_assets_are_current(struct store *store, struct problem *why)
 {
     static const struct query query = {

@@ -19,6 +19,14 @@ static const struct record_column capture_columns[] = {
     COLUMN(struct capture_row, row.truncated, "truncated"),
     COLUMN(struct capture_row, row.malformed, "malformed"),
     COLUMN(struct capture_row, row.skipped, "skipped"),
+    COLUMN(struct capture_row, row.live.interface, "interface"),
+    COLUMN(struct capture_row, row.live.from, "from_at"),
+    COLUMN(struct capture_row, row.live.to, "to_at"),
+    COLUMN(struct capture_row, row.live.down, "down"),
+    COLUMN(struct capture_row, row.live.gap, "gap"),
+    COLUMN(struct capture_row, row.live.dropped, "dropped"),
+    COLUMN(struct capture_row, row.live.missed, "missed"),
+    COLUMN(struct capture_row, row.live.not_kept, "not_kept"),
 };
 static const struct relation capture_relation =
     RELATION(capture_columns, struct capture_row, .table = "capture", .keys = 1, .order = "id");
@@ -29,7 +37,7 @@ static const struct record_column skip_columns[] = {
     COLUMN(struct skip, count, "count"),
     COLUMN(struct skip, first_frame, "first_frame"),
 };
-static const struct relation skip_relation =
+const struct relation skip_relation =
     RELATION(skip_columns, struct skip, .table = "skip", .keys = 2);
 
 static const struct record_column protocol_columns[] = {
@@ -40,7 +48,7 @@ static const struct record_column protocol_columns[] = {
     COLUMN(struct protocol_count, messages, "messages"),
     COLUMN(struct protocol_count, malformed, "malformed"),
 };
-static const struct relation protocol_relation =
+const struct relation protocol_relation =
     RELATION(protocol_columns, struct protocol_count, .table = "protocol_count", .keys = 2);
 
 static int next_capture(struct db *db, uint32_t *id, struct problem *why)
@@ -52,6 +60,30 @@ static int next_capture(struct db *db, uint32_t *id, struct problem *why)
 
     if (rc == 1)
         *id = (uint32_t)column_integer(s) + 1;
+    statement_stop(s);
+    return rc < 0 ? rc : 0;
+}
+
+int capture_keep(struct db *db, const struct capture *c, uint32_t *number, struct problem *why)
+{
+    int rc = *number ? 0 : next_capture(db, number, why);
+
+    return rc < 0 ? rc
+                  : record_put(db, &capture_relation, &(struct capture_row){ *number, *c }, why);
+}
+
+int capture_last_listened(struct db *db, struct text interface, moment_us *to, struct problem *why)
+{
+    static const struct query query = {
+        "last run of an interface",
+        "SELECT coalesce(max(to_at), 0) FROM capture WHERE interface = $1"
+    };
+    struct statement *s = db_statement(db, &query);
+
+    bind_text(s, interface);
+    int rc = statement_next(s, why);
+    if (rc == 1)
+        *to = column_integer(s);
     statement_stop(s);
     return rc < 0 ? rc : 0;
 }

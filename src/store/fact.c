@@ -14,7 +14,7 @@ static const struct record_column columns[] = {
     COLUMN(struct fact, last, "last_at"),
     COLUMN(struct fact, first_frame, "first_frame"),
 };
-static const struct relation relation = RELATION(columns, struct fact, .table = "fact");
+const struct relation fact_relation = RELATION(columns, struct fact, .table = "fact", .keys = 6);
 
 int facts_insert(struct db *db, const struct observed_work *w, struct problem *why)
 {
@@ -24,14 +24,14 @@ int facts_insert(struct db *db, const struct observed_work *w, struct problem *w
         struct fact row = w->o->facts.items[i];
         row.capture = w->captures[row.capture];
         if (row.capture)
-            rc = record_insert(db, &relation, &row, why);
+            rc = record_insert(db, &fact_relation, &row, why);
     }
     return rc;
 }
 
 int facts_read(struct db *db, struct observed *o, struct problem *why)
 {
-    struct record_reader reader = record_read(db, &relation, &o->text);
+    struct record_reader reader = record_read(db, &fact_relation, &o->text);
     struct fact row;
     int rc;
 

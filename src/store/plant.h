@@ -48,6 +48,20 @@ MUST_USE int captures_read(struct db *db, struct observed *o, struct problem *wh
 MUST_USE int traffic_read(struct db *db, struct observed *o, struct problem *why);
 MUST_USE int facts_read(struct db *db, struct observed *o, struct problem *why);
 
+/* A live capture: inserted while *number is 0, replaced later. */
+MUST_USE int capture_keep(struct db *db, const struct capture *c, uint32_t *number,
+                          struct problem *why);
+/* When the last run of this interface ended; 0: there was none. */
+MUST_USE int capture_last_listened(struct db *db, struct text interface, moment_us *to,
+                                   struct problem *why);
+MUST_USE int last_conversation(struct db *db, uint32_t *id, struct problem *why);
+MUST_USE int conversation_keep(struct db *db, const struct conversation *c, uint32_t id,
+                               uint32_t capture, struct problem *why);
+MUST_USE int conversation_drop(struct db *db, uint32_t id, struct problem *why);
+/* In the transaction in which what they were derived from changes. */
+MUST_USE int assets_are_old(struct db *db, struct problem *why);
+extern const struct relation skip_relation, protocol_relation, binding_relation, fact_relation;
+
 /* Zones with their prefixes and members, conduits with their services. */
 MUST_USE int zones_clear(struct db *db, struct problem *why);
 MUST_USE int zones_insert(struct db *db, const struct program *p, struct problem *why);

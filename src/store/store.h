@@ -34,6 +34,23 @@ MUST_USE int store_check(struct store *store, struct problem *why);
 /* What was observed.  A capture whose digest is known changes nothing. */
 enum { STORE_ADDED = 0, STORE_ALREADY_THERE = 1 };
 MUST_USE int store_add_observed(struct store *store, const struct observed *o, struct problem *why);
+
+/* One run of a live interface, as far as the plant holds it.  Zeroed, it holds nothing. */
+struct live_run {
+    uint32_t capture;     /* its number in the plant; 0: none yet */
+    struct observed kept; /* sorted */
+    ARRAY(uint32_t) conversations; /* their numbers in the database, as in kept */
+};
+
+/*
+ * What the run has come to, sorted, with one capture: what changed since the last
+ * time goes into the plant as one transaction, and `now` into the run, left empty.
+ * On an error both stay, and the next call brings what is missing.
+ */
+MUST_USE int store_keep_live(struct store *store, struct live_run *run, struct observed *now,
+                             struct problem *why);
+void live_run_finish(struct live_run *run);
+
 /* 1: a capture with this digest is there. */
 MUST_USE int store_has_capture(struct store *store, struct text digest, struct problem *why);
 /* Into a fresh struct (observed_init); captures are in the order in which they were added. */

@@ -7,8 +7,8 @@ static const struct record_column binding_columns[] = {
     COLUMN(struct binding, count, "count"),     COLUMN(struct binding, first, "first_at"),
     COLUMN(struct binding, last, "last_at"),    COLUMN(struct binding, first_frame, "first_frame"),
 };
-static const struct relation binding_relation =
-    RELATION(binding_columns, struct binding, .table = "binding");
+const struct relation binding_relation =
+    RELATION(binding_columns, struct binding, .table = "binding", .keys = 4);
 
 struct conversation_row {
     uint32_t id;
@@ -60,7 +60,7 @@ static const struct relation operation_relation =
 static const struct list operations =
     LIST(operation_relation, struct operation_row, struct conversation, operations);
 
-static int last_conversation(struct db *db, uint32_t *id, struct problem *why)
+int last_conversation(struct db *db, uint32_t *id, struct problem *why)
 {
     static const struct query query = { "last conversation",
                                         "SELECT coalesce(max(id), 0) FROM conversation" };
@@ -81,6 +81,29 @@ static int insert_conversation(struct db *db, const struct conversation *c, uint
     row.row.capture = capture;
     int rc = record_insert(db, &conversation_relation, &row, why);
     return rc < 0 ? rc : list_insert(db, &operations, c, (struct part){ .number = id }, why);
+}
+
+int conversation_keep(struct db *db, const struct conversation *c, uint32_t id, uint32_t capture,
+                      struct problem *why)
+{
+    struct operation_row owned = { .part.number = id };
+    struct conversation_row row = { id, *c };
+
+    row.row.capture = capture;
+    int rc = record_remove_of(db, &operation_relation, &owned, why);
+    if (rc == 0)
+        rc = record_put(db, &conversation_relation, &row, why);
+    return rc < 0 ? rc : list_insert(db, &operations, c, owned.part, why);
+}
+
+int conversation_drop(struct db *db, uint32_t id, struct problem *why)
+{
+    int rc = record_remove_of(db, &operation_relation,
+                              &(struct operation_row){ .part.number = id }, why);
+
+    return rc < 0 ? rc
+                  : record_remove_of(db, &conversation_relation,
+                                     &(struct conversation_row){ .id = id }, why);
 }
 
 int traffic_insert(struct db *db, const struct observed_work *w, struct problem *why)

@@ -63,7 +63,7 @@ static void a_plant_of_a_newer_program_is_refused(void **state)
         sqlite3_exec(db, "INSERT INTO migration VALUES (999, 'later')", NULL, NULL, NULL), 0);
     sqlite3_close(db);
     assert_int_equal(store_open(&other, plant, &why), -EPROTONOSUPPORT);
-    assert_non_null(strstr(why.what, "made by a newer Bulkhead (schema 999; this one knows 2)"));
+    assert_non_null(strstr(why.what, "made by a newer Bulkhead (schema 999; this one knows 3)"));
 }
 
 /* One capture with one row of everything, every member with a value of its own. */
@@ -75,6 +75,7 @@ static void observe(struct observed *o, const char *digest)
     observed_init(o);
     *array_add(&o->captures) = (struct capture){
         TEXT("it's; DROP TABLE capture; --"), text_of(digest), 1, 2, 3, 4, true, 5, 6,
+        { TEXT("eth1"), 51, 52, 53, 54, 55, 56, 57 },
     };
     *array_add(&o->skips) = (struct skip){ 0, TEXT("link type 147"), 7, 8 };
     *array_add(&o->bindings) = (struct binding){ 0, mac, client, BINDING_announced, 9, 10, 11, 12 };
@@ -114,7 +115,7 @@ static void observe(struct observed *o, const char *digest)
 /* The rows of observe(), table by table: a member in the wrong column would show. */
 static const char observed_rows[] =
     "binding|1|02:00:00:00:00:01|10.0.0.1|announced|9|10|11|12\n"
-    "capture|1|it's; DROP TABLE capture; --|d1|1|2|3|4|1|5|6\n"
+    "capture|1|it's; DROP TABLE capture; --|d1|1|2|3|4|1|5|6|eth1|51|52|53|54|55|56|57\n"
     "conversation|1|1|10.0.0.1|fd00::2|tcp|502|modbus|21|22|23|1|24|25|26\n"
     "fact|1|10.0.0.1|vendor|Fräser & Söhne|modbus 43/14|95|13|14|15|16|slot 2\n"
     "operation|1|0|modbus|3|read holding registers|read|27|28|29|30|31|32\n"
