@@ -1,6 +1,7 @@
 #include "capture/engine.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "capture/claim.h"
 #include "capture/message.h"
@@ -71,11 +72,20 @@ void engine_end(struct engine *e)
         end_flow(e, e->flows.oldest);
 }
 
+void engine_count_anew(struct engine *e)
+{
+    for (struct flow *f = e->flows.oldest; f; f = f->newer)
+        flow_count_anew(f);
+    memset(e->tally, 0, protocol_count * sizeof *e->tally);
+    e->frame = 0;
+}
+
 static bool is_open_connection(const struct flow *f)
 {
     const struct flow_end *a = &f->ends[0], *b = &f->ends[1];
 
-    return f->key.transport == TRANSPORT_TCP && a->packets && b->packets &&
+    /* Flags and not packets: those may be counted anew since. */
+    return f->key.transport == TRANSPORT_TCP && a->tcp_flags && b->tcp_flags &&
            !((a->tcp_flags | b->tcp_flags) & (TCP_FIN | TCP_RST));
 }
 

@@ -53,5 +53,6 @@ void engine_init(struct engine *e, struct engine_observer observer);
 void engine_packet(struct engine *e, const struct packet *p);
 /* The same for several in a row, which costs less than one by one. */
 void engine_packets(struct engine *e, const struct packet *packets, size_t count);
+void engine_count_anew(struct engine *e); /* flows and frames; what is known of flows stays */
 void engine_end(struct engine *e); /* finish every flow */
 void engine_finish(struct engine *e);

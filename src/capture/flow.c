@@ -86,6 +86,23 @@ void flow_put_off(struct flow_table *t, struct flow *f)
     link_newest(t, f);
 }
 
+static void free_operations(struct flow *f)
+{
+    for (struct flow_operation *next, *op = f->operations; op; op = next) {
+        next = op->next;
+        free(op);
+    }
+    f->operations = NULL;
+    f->operation_count = 0;
+}
+
+void flow_count_anew(struct flow *f)
+{
+    free_operations(f);
+    for (int end = 0; end < 2; end++)
+        f->ends[end].packets = f->ends[end].bytes = 0;
+}
+
 void flow_remove(struct flow_table *t, struct flow *f)
 {
     struct flow **at = &t->buckets[f->hash & (t->bucket_count - 1)];
@@ -96,10 +113,7 @@ void flow_remove(struct flow_table *t, struct flow *f)
     unlink_age(t, f);
     t->count--;
 
-    for (struct flow_operation *next, *op = f->operations; op; op = next) {
-        next = op->next;
-        free(op);
-    }
+    free_operations(f);
     stream_finish(&f->ends[0].stream);
     stream_finish(&f->ends[1].stream);
     free(f->state);

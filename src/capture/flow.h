@@ -133,6 +133,9 @@ static inline uint64_t flow_hash(const struct flow_key *key)
 }
 void flow_put_off(struct flow_table *t, struct flow *f); /* becomes the newest */
 
+/* It is counted anew from here on; what is known of it stays. */
+void flow_count_anew(struct flow *f);
+
 /* Takes it out and frees it; foreign must be NULL by then. */
 void flow_remove(struct flow_table *t, struct flow *f);
 void flow_table_free(struct flow_table *t);
