@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static size_t first_slot(const struct index *x, uint32_t half)
 {
@@ -30,15 +31,22 @@ static void place(struct index *x, struct index_slot slot)
     x->slots[i] = slot;
 }
 
+static struct index_slot *empty_slots(size_t capacity)
+{
+    struct index_slot *slots = calloc(capacity, sizeof *slots);
+
+    if (!slots) {
+        fputs("bulkhead: out of memory\n", stderr);
+        abort();
+    }
+    return slots;
+}
+
 static void widen(struct index *x)
 {
     struct index wider = { .capacity = x->capacity ? x->capacity * 2 : 64, .count = x->count };
 
-    wider.slots = calloc(wider.capacity, sizeof *wider.slots);
-    if (!wider.slots) {
-        fputs("bulkhead: out of memory\n", stderr);
-        abort();
-    }
+    wider.slots = empty_slots(wider.capacity);
     for (size_t i = 0; i < x->capacity; i++)
         if (x->slots[i].item)
             place(&wider, x->slots[i]);
@@ -52,6 +60,17 @@ void index_insert(struct index *x, uint64_t hash, uint32_t item)
         widen(x);
     place(x, (struct index_slot){ (uint32_t)(hash >> 32), item + 1 });
     x->count++;
+}
+
+struct index index_copy(const struct index *x)
+{
+    struct index copy = *x;
+
+    if (!x->capacity)
+        return copy;
+    copy.slots = empty_slots(x->capacity);
+    memcpy(copy.slots, x->slots, x->capacity * sizeof *x->slots);
+    return copy;
 }
 
 void index_free(struct index *x)

@@ -28,4 +28,5 @@ typedef bool index_same(const void *owner, const void *key, uint32_t item);
 uint32_t index_find(const struct index *x, uint64_t hash, index_same *same, const void *owner,
                     const void *key);
 void index_insert(struct index *x, uint64_t hash, uint32_t item); /* not there yet */
+struct index index_copy(const struct index *x);
 void index_free(struct index *x);

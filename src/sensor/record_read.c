@@ -213,7 +213,8 @@ static int read_records(struct reader *r, struct buffer *in)
         rc = read_record(r, type, cursor_split(&ahead, length));
         c = ahead;
     }
-    memmove(in->at, in->at + (in->length - c.left), c.left);
+    if (c.left)
+        memmove(in->at, in->at + (in->length - c.left), c.left);
     in->length = c.left;
     return rc;
 }

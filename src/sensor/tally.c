@@ -392,6 +392,8 @@ void tally_flow(struct tally *t, const struct flow *f)
     const struct flow_end *first = !b->packets || (a->packets && a->first_frame < b->first_frame)
                                        ? a
                                        : b;
+    if (!a->packets && !b->packets)
+        return; /* silent since it is counted anew */
     struct conversation *c = conversation_of(t, f, first->first_frame);
 
     add_source(t, f, 0);

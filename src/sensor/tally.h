@@ -36,6 +36,9 @@ struct tally {
 void tally_init(struct tally *t);
 void tally_finish(struct tally *t);
 
+/* The rows so far, to be gone on with; their text stays where it is. */
+void tally_copy(struct tally *to, const struct tally *from);
+
 void tally_flow(struct tally *t, const struct flow *f);
 void tally_dissection(struct tally *t, const struct dissection *seen, uint64_t frame, int64_t at_ns);
 /*
