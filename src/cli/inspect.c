@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cli/command.h"
 #include "cli/inspect_print.h"
 #include "cli/progress.h"
@@ -15,12 +16,13 @@
 
 static struct {
     bool json, csv;
-    const char *sandbox;
+    const char *html, *sandbox;
 } chosen;
 
 static const struct option options[] = {
     { "--json", OPTION_FLAG, &chosen.json, NULL, "one JSON object (format bulkhead-inspect/1)" },
     { "--csv", OPTION_FLAG, &chosen.csv, NULL, "the operations of every conversation as CSV" },
+    { "--html", OPTION_TEXT, &chosen.html, "FILE", "write a page to hand over, in one file" },
     SANDBOX_OPTION(chosen),
     { 0 },
 };
@@ -67,14 +69,25 @@ static int print(const struct inspection *found)
     return rc;
 }
 
+static int write_page(const struct inspection *found, struct problem *why)
+{
+    struct buffer page = BUFFER_KEPT;
+
+    inspection_html(found, &page);
+    int rc = file_write(chosen.html, buffer_view(&page), why);
+    buffer_free(&page);
+    return rc;
+}
+
 static int judge_and_print(struct inspection *found, struct problem *why)
 {
     identify(&found->observed, &found->assets);
     traffic_build(&found->traffic, &found->observed, &found->assets);
-    int rc = print(found);
+    int rc = chosen.html ? write_page(found, why) : 0;
+    int printed = rc < 0 ? 0 : print(found);
     traffic_finish(&found->traffic);
     assets_finish(&found->assets);
-    return rc < 0 ? problem_set(why, rc, "standard output: %s", strerror(-rc)) : 0;
+    return printed < 0 ? problem_set(why, printed, "standard output: %s", strerror(-printed)) : rc;
 }
 
 static int run(const struct command *self, struct arguments given)
@@ -100,7 +113,7 @@ static int run(const struct command *self, struct arguments given)
 
 const struct command inspect_command = {
     .name = "inspect",
-    .usage = "CAPTURE... [--json | --csv] [--sandbox full|seccomp]",
+    .usage = "CAPTURE... [--json | --csv] [--html FILE] [--sandbox full|seccomp]",
     .help = "Inventory, conversations and operations of capture files; no database",
     .about = "Reads pcap and pcapng files in a sandboxed process and prints who is there, who talks\n"
              "to whom and with which operations. What was not understood is named and counted.",

@@ -226,8 +226,8 @@ static void print_conversations(struct json *j, const struct inspection *found)
 
     arena_create(&text, ARENA_TRUSTED);
     for (ARRAY_EACH(const struct dialogue, d, &found->traffic.dialogues))
-        *array_add(&lines) = (struct line){ inspect_end(&found->assets, &d->client, &text),
-                                            inspect_end(&found->assets, &d->server, &text), d };
+        *array_add(&lines) = (struct line){ inspection_end(&found->assets, &d->client, &text),
+                                            inspection_end(&found->assets, &d->server, &text), d };
     const void **order = sorted(lines.items, lines.count, sizeof *lines.items, compare_lines);
     json_array(j, "conversations");
     for (size_t i = 0; order && order[i]; i++)

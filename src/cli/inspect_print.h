@@ -4,19 +4,7 @@
 #pragma once
 
 #include "base/buffer.h"
-#include "model/asset.h"
-#include "model/observed.h"
-#include "model/traffic.h"
-
-struct inspection {
-    struct observed observed; /* sorted */
-    struct assets assets;
-    struct traffic traffic; /* over all captures */
-};
-
-/* The asset's id; a group address, which is nobody's, stands for itself. */
-struct text inspect_end(const struct assets *assets, const struct address *address,
-                        struct arena *into);
+#include "report/inspection.h"
 
 /* The interface that others test against: format "bulkhead-inspect/1". */
 void inspect_print_json(struct buffer *out, const struct inspection *found);

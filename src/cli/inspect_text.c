@@ -3,18 +3,6 @@
 #include "base/listing.h"
 #include "cli/inspect_print.h"
 
-struct text inspect_end(const struct assets *assets, const struct address *address,
-                        struct arena *into)
-{
-    const struct asset *asset = assets_at(assets, address);
-    char text[ADDRESS_TEXT];
-
-    if (asset)
-        return asset->id;
-    address_format(address, text);
-    return text_copy(text_of(text), into);
-}
-
 static struct text service_text(const struct dialogue *c, struct arena *into)
 {
     return text_format(into, "%s/%u", transport_name(c->transport), c->port);
@@ -37,8 +25,8 @@ void inspect_print_csv(struct buffer *out, const struct inspection *found)
         for (size_t i = 0; i < rows; i++) {
             const struct operation_count *op = c->operations.count ? &c->operations.items[i].sum : &nothing;
             bool none = op == &nothing;
-            listing_text(&t, inspect_end(&found->assets, &c->client, &text));
-            listing_text(&t, inspect_end(&found->assets, &c->server, &text));
+            listing_text(&t, inspection_end(&found->assets, &c->client, &text));
+            listing_text(&t, inspection_end(&found->assets, &c->server, &text));
             listing_string(&t, transport_name(c->transport));
             listing_unsigned(&t, c->port);
             listing_text(&t, c->protocol);
@@ -149,8 +137,8 @@ static void print_conversations(struct buffer *out, const struct inspection *fou
     arena_create(&text, ARENA_TRUSTED);
     listing_init(&t, "", columns);
     for (ARRAY_EACH(const struct dialogue, c, &found->traffic.dialogues)) {
-        listing_text(&t, inspect_end(&found->assets, &c->client, &text));
-        listing_text(&t, inspect_end(&found->assets, &c->server, &text));
+        listing_text(&t, inspection_end(&found->assets, &c->client, &text));
+        listing_text(&t, inspection_end(&found->assets, &c->server, &text));
         listing_text(&t, service_text(c, &text));
         listing_text(&t, c->protocol);
         listing_unsigned(&t, c->packets);

@@ -1,114 +1,268 @@
 /*
- * http.c - HTTP/1: what is asked for, by which software, with which credentials.
+ * http.c - HTTP/1: what is asked for, by which software, with which credentials,
+ * and who is a proxy.
  *
- * Heads are read, bodies are not.  Basic credentials are counted and never kept.
+ * Heads are read; of bodies, titles, device descriptions and names of files sent
+ * (http_body.c).  Basic credentials are counted and never kept.
  *
- * Source: RFC 9112, 2 to 6 (messages); RFC 9110, 9 (methods); RFC 7617 (Basic).
+ * Source: RFC 9112, 2 to 6 (messages); RFC 9110, 7.6.3 (Via), 9 (methods), 11.6
+ * (authentication); RFC 7617 (Basic); RFC 4918, 9 (WebDAV).
  */
-#include "proto/line.h"
+#include "proto/http.h"
 
-enum { HEAD_MOST = 16384, STATUS_REFUSED = 400, STATUS_SWITCHING = 101, STATUS_FINAL = 200 };
+#include "base/attributes.h"
 
-/* HTTP has words and no numbers; the codes are ours. */
-enum method { GET = 1, HEAD, POST, PUT, DELETE, OPTIONS, PATCH, CONNECT, TRACE, CREDENTIALS };
+enum {
+    PIPELINE_MOST = 16,
+    HEAD_MOST = 16384,
+    STATUS_REFUSED = 400,
+    STATUS_SWITCHING = 101,
+    STATUS_FINAL = 200
+};
 
-static const struct operation operations[] = {
-    { GET, SUB_NONE, "get", CLASS_read },
-    { HEAD, SUB_NONE, "head", CLASS_read },
-    { POST, SUB_NONE, "post", CLASS_write },
-    { PUT, SUB_NONE, "put", CLASS_write },
-    { DELETE, SUB_NONE, "delete", CLASS_delete },
-    { OPTIONS, SUB_NONE, "options", CLASS_ident },
-    { PATCH, SUB_NONE, "patch", CLASS_write },
-    { CONNECT, SUB_NONE, "connect", CLASS_unknown },
-    { TRACE, SUB_NONE, "trace", CLASS_diag },
-    { CREDENTIALS, SUB_NONE, "clear-text credentials", CLASS_auth },
+const struct operation http_operations[] = {
+    { HTTP_GET, SUB_NONE, "get", CLASS_read },
+    { HTTP_HEAD, SUB_NONE, "head", CLASS_read },
+    { HTTP_POST, SUB_NONE, "post", CLASS_write },
+    { HTTP_PUT, SUB_NONE, "put", CLASS_write },
+    { HTTP_DELETE, SUB_NONE, "delete", CLASS_delete },
+    { HTTP_OPTIONS, SUB_NONE, "options", CLASS_ident },
+    { HTTP_PATCH, SUB_NONE, "patch", CLASS_write },
+    { HTTP_CONNECT, SUB_NONE, "connect", CLASS_unknown },
+    { HTTP_TRACE, SUB_NONE, "trace", CLASS_diag },
+    { HTTP_CREDENTIALS, SUB_NONE, "clear-text credentials", CLASS_auth },
+    { HTTP_PROPFIND, SUB_NONE, "propfind", CLASS_file },
+    { HTTP_PROPPATCH, SUB_NONE, "proppatch", CLASS_file },
+    { HTTP_MKCOL, SUB_NONE, "make collection", CLASS_file },
+    { HTTP_COPY, SUB_NONE, "copy", CLASS_file },
+    { HTTP_MOVE, SUB_NONE, "move", CLASS_file },
+    { HTTP_LOCK, SUB_NONE, "lock", CLASS_file },
+    { HTTP_UNLOCK, SUB_NONE, "unlock", CLASS_file },
+    { HTTP_FILE, SUB_NONE, "file sent", CLASS_file },
+    { HTTP_FIRMWARE, SUB_NONE, "file sent that is named as firmware", CLASS_firmware },
+    { HTTP_CONFIGURATION, SUB_NONE, "file sent that is named as configuration", CLASS_config },
     { 0 },
 };
 
-static const char *const methods[] = {
-    [GET] = "GET ",     [HEAD] = "HEAD ",       [POST] = "POST ",
-    [PUT] = "PUT ",     [DELETE] = "DELETE ",   [OPTIONS] = "OPTIONS ",
-    [PATCH] = "PATCH ", [CONNECT] = "CONNECT ", [TRACE] = "TRACE ",
+static const struct {
+    const char *word;
+    enum http_operation method;
+} methods[] = {
+    { "GET ", HTTP_GET },           { "HEAD ", HTTP_HEAD },           { "POST ", HTTP_POST },
+    { "PUT ", HTTP_PUT },           { "DELETE ", HTTP_DELETE },       { "OPTIONS ", HTTP_OPTIONS },
+    { "PATCH ", HTTP_PATCH },       { "CONNECT ", HTTP_CONNECT },     { "TRACE ", HTTP_TRACE },
+    { "PROPFIND ", HTTP_PROPFIND }, { "PROPPATCH ", HTTP_PROPPATCH }, { "MKCOL ", HTTP_MKCOL },
+    { "COPY ", HTTP_COPY },         { "MOVE ", HTTP_MOVE },           { "LOCK ", HTTP_LOCK },
+    { "UNLOCK ", HTTP_UNLOCK },
 };
 
 struct http_state {
     struct skipping body;
-    uint8_t asked; /* enum method that waits for its answer */
+    uint8_t
+        asked[PIPELINE_MOST]; /* enum http_operation that wait for their answers, oldest first */
+    uint8_t asked_count;
+    uint8_t answered;  /* by the head that was read last; 0: none that was seen */
+    bool by_proxy;     /* it was asked as one asks a proxy */
+    uint8_t bodies[2]; /* enum http_body of what comes, by direction */
 };
 
-static uint8_t method_of(struct cursor line)
+static uint8_t method_of(struct cursor line, struct cursor *target)
 {
-    for (uint8_t m = GET; m < COUNT_OF(methods); m++)
-        if (line_starts(line, methods[m]))
-            return m;
+    for (size_t i = 0; i < COUNT_OF(methods); i++) {
+        if (!line_starts(line, methods[i].word))
+            continue;
+        *target = line;
+        cursor_skip(target, text_of(methods[i].word).length);
+        return (uint8_t)methods[i].method;
+    }
     return 0;
 }
 
 static enum match http_probe(struct cursor payload)
 {
-    return line_starts(payload, "HTTP/1.") || method_of(payload) ? MATCH_YES : MATCH_NO;
+    struct cursor target;
+
+    return line_starts(payload, "HTTP/1.") || method_of(payload, &target) ? MATCH_YES : MATCH_NO;
 }
 
-static bool has_whole_head(struct cursor c)
+/* ---- headers ---- */
+
+static const struct head_fact facts[] = {
+    { "Server:", FIELD_server_software, CONFIDENCE_BANNER, "http server" },
+    { "User-Agent:", FIELD_client_software, CONFIDENCE_BANNER, "http user-agent" },
+    { "X-Powered-By:", FIELD_software, CONFIDENCE_BANNER, "http x-powered-by" },
+};
+
+/* The address or name in front of a port. */
+static struct text without_port(struct text host)
 {
-    struct cursor line;
-
-    while (line_next(&c, &line))
-        if (line.left == 0)
-            return true;
-    return false;
+    return text_cut(&host, ':');
 }
 
-static void read_software(struct cursor line, struct dissection *out)
+/* What a client calls the server that it asks; an address is no name. */
+static void read_host(struct cursor value, struct dissection *out)
 {
-    static const struct {
-        const char *header;
-        enum field field;
-        const char *source;
-    } headers[] = {
-        { "Server:", FIELD_server_software, "http server" },
-        { "User-Agent:", FIELD_client_software, "http user-agent" },
-    };
+    struct http_state *state = out->state;
+    struct text name = without_port(text_from_wire(value, out->arena));
+    struct address address;
 
-    for (size_t i = 0; i < COUNT_OF(headers); i++)
-        if (line_starts(line, headers[i].header))
-            dissection_state(out, &out->sender, headers[i].field,
-                             line_text(line, text_of(headers[i].header).length, out->arena),
-                             headers[i].source, CONFIDENCE_BANNER);
+    if (!state->by_proxy && address_is_private(&out->receiver) && !address_parse(name, &address) &&
+        !text_contains(name, "[") && !text_is(name, "localhost"))
+        dissection_state(out, &out->receiver, FIELD_name, name, "http host", CONFIDENCE_BEHAVIOUR);
 }
 
-static void read_header(struct cursor line, struct dissection *out)
+static void read_length(struct cursor value, struct dissection *out)
 {
     struct http_state *state = out->state;
     uint64_t length;
 
-    read_software(line, out);
-    if (line_starts(line, "Authorization: Basic "))
-        dissection_operation(out, &http_protocol, MESSAGE_REQUEST, CREDENTIALS, SUB_NONE);
-    if (line_starts(line, "Content-Length:") &&
-        text_unsigned(line_text(line, 15, out->arena), UINT32_MAX, &length))
+    if (text_unsigned(text_from_wire(value, out->arena), UINT32_MAX, &length))
         state->body.left[out->direction == DIRECTION_FROM_SERVER] = length;
+}
+
+static void read_type(struct cursor value, struct dissection *out)
+{
+    struct http_state *state = out->state;
+    bool from_server = out->direction == DIRECTION_FROM_SERVER;
+    enum http_body kind = http_body_kind(value);
+
+    /* A form is the client's, the others are the server's. */
+    state->bodies[from_server] = (kind == HTTP_BODY_FORM) != from_server ? (uint8_t)kind : 0;
+}
+
+static void read_authorization(struct cursor value, struct dissection *out)
+{
+    if (!text_starts(text_from_wire(value, out->arena), "basic "))
+        return;
+    dissection_operation(out, &http_protocol, MESSAGE_REQUEST, HTTP_CREDENTIALS, SUB_NONE);
+    dissection_state(out, &out->receiver, FIELD_security, TEXT("takes passwords in clear text"),
+                     "http basic authentication", CONFIDENCE_SELF);
+}
+
+/* What a server calls the place that it guards: often its model. */
+static void read_challenge(struct cursor value, struct dissection *out)
+{
+    struct text realm = text_from_wire(value, out->arena);
+
+    while (realm.length > 0 && !text_starts(realm, "realm=\""))
+        realm = (struct text){ realm.at + 1, realm.length - 1 };
+    (void)text_cut(&realm, '"');
+    dissection_state(out, &out->sender, FIELD_description, text_trim(text_cut(&realm, '"')),
+                     "http realm", CONFIDENCE_BANNER);
+}
+
+static void state_proxy(struct dissection *out, const struct address *about, const char *source)
+{
+    dissection_state(out, about, FIELD_capability, TEXT("proxy"), source, CONFIDENCE_ANNOUNCED);
+}
+
+/* Only who passes a message on adds its name.  Source: RFC 9110, 7.6.3. */
+static void read_via(struct cursor value, struct dissection *out)
+{
+    (void)value;
+    state_proxy(out, &out->sender, "http via");
+}
+
+/* Those for whom it asks.  Source: RFC 7239, 1 (the form that everybody uses). */
+static void read_forwarded(struct cursor value, struct dissection *out)
+{
+    enum { NAMED_MOST = 8 };
+    struct text rest = text_from_wire(value, out->arena);
+
+    state_proxy(out, &out->sender, "http x-forwarded-for");
+    for (unsigned i = 0; rest.length > 0 && i < NAMED_MOST; i++)
+        dissection_state(out, &out->sender, FIELD_neighbour, text_trim(text_cut(&rest, ',')),
+                         "http x-forwarded-for", CONFIDENCE_ASKED);
+}
+
+static const struct {
+    const char *header;
+    void (*read)(struct cursor value, struct dissection *out);
+} headers[] = {
+    { "Host:", read_host },
+    { "Content-Length:", read_length },
+    { "Content-Type:", read_type },
+    { "Authorization:", read_authorization },
+    { "Proxy-Authorization:", read_authorization },
+    { "WWW-Authenticate:", read_challenge },
+    { "Via:", read_via },
+    { "X-Forwarded-For:", read_forwarded },
+};
+
+static void read_header(struct cursor line, struct dissection *out)
+{
+    struct cursor value;
+
+    head_state(out, line, facts, COUNT_OF(facts));
+    for (size_t i = 0; i < COUNT_OF(headers); i++)
+        if (head_value(line, headers[i].header, &value))
+            headers[i].read(value, out);
+}
+
+/* ---- messages ---- */
+
+static void remember(struct http_state *state, uint8_t method)
+{
+    if (state->asked_count == PIPELINE_MOST) /* the answers were not seen: only the newest count */
+        state->asked_count = 0;
+    state->asked[state->asked_count++] = method;
+}
+
+/* The oldest request is answered first.  Source: RFC 9112, 9.3.2. */
+static uint8_t recall(struct http_state *state)
+{
+    uint8_t method = state->asked_count ? state->asked[0] : 0;
+
+    for (unsigned i = 1; i < state->asked_count; i++)
+        state->asked[i - 1] = state->asked[i];
+    if (state->asked_count)
+        state->asked_count--;
+    return method;
+}
+
+static void read_request(uint8_t method, struct cursor target, struct dissection *out)
+{
+    struct http_state *state = out->state;
+
+    remember(state, method);
+    state->by_proxy = method == HTTP_CONNECT || line_starts(target, "http://");
+    dissection_operation(out, &http_protocol, MESSAGE_REQUEST, method, SUB_NONE);
+    if (method == HTTP_PUT) {
+        struct text path = text_from_wire(target, out->arena);
+        http_count_file(text_cut(&path, ' '), out);
+    }
+}
+
+static void read_answer(struct cursor line, struct dissection *out)
+{
+    struct http_state *state = out->state;
+
+    cursor_skip(&line, 9); /* "HTTP/1.1 " */
+    unsigned status = line_code(line);
+    if (status < STATUS_FINAL && status != STATUS_SWITCHING)
+        return; /* the answer itself is still to come */
+    state->answered = recall(state);
+    if (!state->answered)
+        return;
+    bool is_refused = status >= STATUS_REFUSED;
+    dissection_operation(out, &http_protocol, is_refused ? MESSAGE_REFUSAL : MESSAGE_RESPONSE,
+                         state->answered, SUB_NONE);
+    if (state->by_proxy && !is_refused)
+        state_proxy(out, &out->sender, "http answer to a proxy's client");
 }
 
 static void read_start(struct cursor line, struct dissection *out)
 {
     struct http_state *state = out->state;
-    uint8_t method = method_of(line);
+    struct cursor target;
+    uint8_t method = method_of(line, &target);
 
     out->direction = method ? DIRECTION_FROM_CLIENT : DIRECTION_FROM_SERVER;
-    if (method) {
-        state->asked = method;
-        dissection_operation(out, &http_protocol, MESSAGE_REQUEST, method, SUB_NONE);
-        return;
-    }
-    cursor_skip(&line, 9); /* "HTTP/1.1 " */
-    unsigned status = line_code(line);
-    if ((status < STATUS_FINAL && status != STATUS_SWITCHING) || !state->asked)
-        return; /* the answer itself is still to come */
-    dissection_operation(out, &http_protocol,
-                         status >= STATUS_REFUSED ? MESSAGE_REFUSAL : MESSAGE_RESPONSE,
-                         state->asked, SUB_NONE);
+    state->bodies[!method] = HTTP_BODY_SKIPPED;
+    if (method)
+        read_request(method, target, out);
+    else
+        read_answer(line, out);
 }
 
 /* The answer to HEAD tells the length of a body that does not follow. */
@@ -116,8 +270,28 @@ static void settle_body(struct dissection *out)
 {
     struct http_state *state = out->state;
 
-    if (out->direction == DIRECTION_FROM_SERVER && state->asked == HEAD)
+    if (out->direction == DIRECTION_FROM_SERVER && state->answered == HTTP_HEAD)
         state->body.left[true] = 0;
+}
+
+/* A body that is worth a look is waited for, unless it is too long: then its start must do. */
+static enum verdict read_body(struct cursor *payload, struct dissection *out)
+{
+    struct http_state *state = out->state;
+    bool from_server = out->direction == DIRECTION_FROM_SERVER;
+    uint64_t left = state->body.left[from_server];
+    enum http_body kind = state->bodies[from_server];
+
+    if (kind != HTTP_BODY_SKIPPED && left <= HTTP_BODY_MOST && payload->left < left)
+        return VERDICT_MORE;
+    state->bodies[from_server] = HTTP_BODY_SKIPPED;
+    struct cursor body = *payload;
+    http_body_read(kind, left && left < body.left ? cursor_split(&body, (size_t)left) : body, out);
+    if (left)
+        (void)skipping_takes(&state->body, from_server, payload);
+    else
+        cursor_skip(payload, payload->left); /* without a length: chunked, or to the end */
+    return VERDICT_OK;
 }
 
 static enum verdict http_dissect(struct cursor *payload, struct dissection *out)
@@ -125,17 +299,14 @@ static enum verdict http_dissect(struct cursor *payload, struct dissection *out)
     struct http_state *state = out->state;
     struct cursor line;
 
-    if (skipping_takes(&state->body, out->direction == DIRECTION_FROM_SERVER, payload))
-        return VERDICT_OK;
-    if (http_probe(*payload) == MATCH_NO) {
-        cursor_skip(payload, payload->left); /* a body without a length: chunked, or to the end */
-        return VERDICT_OK;
-    }
-    if (!has_whole_head(*payload))
+    if (state->body.left[out->direction == DIRECTION_FROM_SERVER] ||
+        http_probe(*payload) == MATCH_NO)
+        return read_body(payload, out);
+    if (!head_is_whole(*payload))
         return payload->left < HEAD_MOST ? VERDICT_MORE : VERDICT_MALFORMED;
     if (line_next(payload, &line))
         read_start(line, out);
-    while (line_next(payload, &line) && line.left > 0)
+    while (head_next(payload, &line))
         read_header(line, out);
     settle_body(out);
     return VERDICT_OK;
@@ -149,7 +320,7 @@ const struct protocol http_protocol = {
     .ports = { 80, 8080 },
     .state_bytes = sizeof(struct http_state),
     .message_most = HEAD_MOST,
-    .operations = operations,
+    .operations = http_operations,
     .probe = http_probe,
     .dissect = http_dissect,
 };

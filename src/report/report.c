@@ -1,4 +1,5 @@
 #include "report/report.h"
+#include "report/page.h"
 
 #include <errno.h>
 #include <string.h>
@@ -9,8 +10,6 @@
 #define OUTPUT(name) extern const struct output_driver name##_output;
 #include "report/outputs.def"
 #undef OUTPUT
-
-extern const struct embedded report_style;
 
 const struct document *const document_table[] = {
 #define DOCUMENT(name) &name##_document,
@@ -80,46 +79,12 @@ int report_write(const char *document, enum output output, const struct report_i
     return output_table[output]->write(document_find(text_of(document)), in, out, why);
 }
 
-static void meta(struct html *h, const char *name, const char *content)
-{
-    html_void(h, "meta");
-    html_attribute(h, "name", "%s", name);
-    html_attribute(h, "content", "%s", content);
-    html_end_void(h);
-}
-
-static void head(struct html *h, const struct document *document, const struct report_input *in)
-{
-    const struct plant *plant = in->assessment->plant;
-    const struct embedded_file *style = embedded_find(&report_style, "report.css");
-    char date[11];
-
-    moment_format_date(plant->today, date);
-    html_open(h, "head");
-    html_void(h, "meta");
-    html_attribute(h, "charset", "utf-8");
-    html_end_void(h);
-    meta(h, "viewport", "width=device-width, initial-scale=1");
-    meta(h, "color-scheme", "light dark");
-    meta(h, "generator", "Bulkhead");
-    meta(h, "dcterms.created", date);
-    html_element(h, "title", NULL, "%s: %.*s, %s", document->title, SHOWN(plant->program.plant),
-                 date);
-    html_style(h, embedded_text(style));
-    html_close(h, "head");
-}
-
 void report_html(const struct document *document, const struct report_input *in, enum output output,
                  struct buffer *out)
 {
-    struct html h = html_to(out);
+    const struct plant *plant = in->assessment->plant;
+    struct html h = html_page(out, document->title, plant->program.plant, plant->today);
 
-    html_open(&h, "html");
-    html_attribute(&h, "lang", "en");
-    head(&h, document, in);
-    html_open(&h, "body");
     document->html(&h, in, output);
-    html_close(&h, "body");
-    html_close(&h, "html");
-    buffer_char(out, '\n');
+    html_page_end(&h);
 }

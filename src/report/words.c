@@ -137,6 +137,21 @@ const char *day_count_words(moment_us from, moment_us to, struct arena *into)
     return formatted(into, "%" PRId64 " day%s ago", -days, days == -1 ? "" : "s");
 }
 
+struct text path_end(struct text path)
+{
+    while (path.length > 1 && path.at[path.length - 1] == '/')
+        path.length--;
+    for (size_t i = path.length; i > 0; i--)
+        if (path.at[i - 1] == '/' && i < path.length)
+            return (struct text){ path.at + i, path.length - i };
+    return path;
+}
+
+const char *file_words(struct text path, struct arena *into)
+{
+    return text_string(path_end(path), into);
+}
+
 const char *address_words(const struct address *a, struct arena *into)
 {
     char text[ADDRESS_TEXT];

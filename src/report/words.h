@@ -19,6 +19,9 @@ const char *date_words(moment_us at, struct arena *into);   /* "2026-11-23"; "-"
 const char *minute_words(moment_us at, struct arena *into); /* "2026-11-23 10:11 UTC" */
 const char *span_words(moment_us span, struct arena *into); /* "2 h 05 min" */
 const char *day_count_words(moment_us from, moment_us to, struct arena *into); /* "in 12 days" */
+/* The last part of a path: where the folder stands differs from machine to machine. */
+struct text path_end(struct text path);
+const char *file_words(struct text path, struct arena *into); /* the same, as words */
 const char *address_words(const struct address *a, struct arena *into);
 const char *sl_words(const uint8_t levels[FR_COUNT], struct arena *into); /* "2 2 2 1 3 2 1" */
 const char *service_words(const struct service *s, struct arena *into);   /* "modbus: read" */

@@ -9,17 +9,6 @@ static const char *edition(const struct page *page)
     return t ? text_string(t->edition, page->text) : "no catalogue";
 }
 
-/* The last part of a path: where the folder stands differs from machine to machine. */
-static struct text last_part(struct text path)
-{
-    while (path.length > 1 && path.at[path.length - 1] == '/')
-        path.length--;
-    for (size_t i = path.length; i > 0; i--)
-        if (path.at[i - 1] == '/' && i < path.length)
-            return (struct text){ path.at + i, path.length - i };
-    return path;
-}
-
 static bool is_plain_word(struct text t)
 {
     for (size_t i = 0; i < t.length; i++)
@@ -50,7 +39,7 @@ static struct text shell_word(struct text t, struct arena *into)
 
 const char *command_words(const struct page *page)
 {
-    struct text folder = shell_word(last_part(text_of(page->in->plant_folder)), page->text);
+    struct text folder = shell_word(path_end(text_of(page->in->plant_folder)), page->text);
 
     return text_string(text_format(page->text,
                                    "bulkhead report %.*s assessment --today %s --out assessment%s",
@@ -74,7 +63,7 @@ struct text verdict_sentence(const struct page *page)
 
 const char *capture_name(const struct page *page, uint32_t capture)
 {
-    return text_string(last_part(page->plant->observed.captures.items[capture].path), page->text);
+    return file_words(page->plant->observed.captures.items[capture].path, page->text);
 }
 
 const char *seen_at(const struct page *page, uint32_t capture, uint64_t frame)

@@ -1,4 +1,4 @@
-"""HTTP: a controller's web page with clear-text credentials, a refused upload, a chunked body."""
+"""HTTP: a controller's pages and what they give away, uploads, a device description, a proxy, WebDAV."""
 import wire
 
 
@@ -24,3 +24,86 @@ def captures():
     web.client(b"GET /end HTTP/1.1\r\n\r\n")
     web.server(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
     yield "chunks-and-head", chunks
+
+    yield "title-realm-and-uploads", uploads(panel, plc)
+    yield "device-description-in-pieces", description(panel, wire.Host("10.41.1.40"))
+    yield "proxy-and-webdav", proxy(panel, wire.Host("10.41.1.3"), plc)
+    yield "begun-midway-and-foreign", midway(panel, plc)
+
+
+def answer(status, *headers, body=b""):
+    head = [b"HTTP/1.1 " + status, *headers, b"Content-Length: %d" % len(body)]
+    return b"\r\n".join(head) + b"\r\n\r\n" + body
+
+
+def uploads(panel, plc):
+    plant = wire.Capture()
+    web = plant.tcp(panel, plc, 80)
+    web.client(b"GET / HTTP/1.1\r\nHost: press-4.plant.example:80\r\n\r\n")
+    web.server(answer(b"401 Unauthorized", b'WWW-Authenticate: Basic realm="NPort 5110"'))
+    page = answer(b"200 OK", b"Content-Type: text/html", body=b"<html><head><title>CPU 1214C / station 4</title></head></html>")
+    web.client(b"GET / HTTP/1.1\r\nHost: press-4.plant.example\r\n\r\n")
+    web.server(page, cuts=[len(page) - 40])
+    for name in (b"press4_v2.3.bin", b"press4.cfg", b"notes.txt"):
+        form = (b'--x\r\nContent-Disposition: form-data; name="file"; filename="' + name + b'"\r\n\r\n' + bytes(40) +
+                b"\r\n--x--\r\n")
+        post = (b"POST /upload HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n"
+                % len(form) + form)
+        web.client(post, cuts=[len(post) - 60])
+        web.server(answer(b"200 OK"))
+    web.client(b"PUT /flash/press4.FWU HTTP/1.1\r\nContent-Length: 0\r\n\r\n")
+    web.server(answer(b"507 Insufficient Storage"))
+    web.close()
+    return plant
+
+
+def description(panel, camera):
+    """Its length is known and it comes in three segments, joined with the next answer."""
+    plant = wire.Capture()
+    web = plant.tcp(panel, camera, 8080)
+    web.client(b"GET /description.xml HTTP/1.1\r\n\r\nGET /icon.png HTTP/1.1\r\n\r\n", cuts=[30])
+    body = (b'<?xml version="1.0"?><root xmlns="urn:schemas-upnp-org:device-1-0"><device>'
+            b"<deviceType>urn:schemas-upnp-org:device:Basic:1</deviceType><friendlyName>Gate camera</friendlyName>"
+            b"<manufacturer>Example Optics</manufacturer><modelName>EO-1375</modelName><modelNumber>1375-E</modelNumber>"
+            b"<serialNumber>ACCC8E410028</serialNumber><presentationURL>http://10.41.1.40/</presentationURL>"
+            b"<deviceList><device><modelName>inner</modelName></device></deviceList></device></root>")
+    both = answer(b"200 OK", b'Content-Type: text/xml; charset="utf-8"', body=body) + answer(b"404 Not Found")
+    web.server(both, cuts=[100, 330])
+    web.client(b"GET /other.xml HTTP/1.1\r\n\r\n")
+    web.server(answer(b"200 OK", b"Content-Type: text/xml", body=b"<order><serialNumber>of no device</serialNumber></order>"))
+    web.close()
+    return plant
+
+
+def proxy(panel, middle, plc):
+    plant = wire.Capture()
+    web = plant.tcp(panel, middle, 8080)
+    web.client(b"GET http://updates.example/ HTTP/1.1\r\nHost: updates.example\r\n\r\n")
+    web.server(answer(b"200 OK", b"Via: 1.1 middle"))
+    web.client(b"CONNECT cloud.example:443 HTTP/1.1\r\nHost: cloud.example:443\r\n\r\n")
+    web.server(answer(b"403 Forbidden"))
+    web.close()
+    behind = plant.tcp(middle, plc, 80)
+    behind.client(b"PROPFIND /files HTTP/1.1\r\nVia: 1.1 middle\r\nX-Forwarded-For: 10.41.1.10, 10.41.1.11\r\n\r\n")
+    behind.server(answer(b"207 Multi-Status"))
+    behind.client(b"MKCOL /files/new HTTP/1.1\r\n\r\nLOCK /files/a HTTP/1.1\r\n\r\n")
+    behind.server(answer(b"201 Created") + answer(b"423 Locked"))
+    behind.close()
+    return plant
+
+
+def midway(panel, plc):
+    plant = wire.Capture()
+    web = plant.tcp(panel, plc, 80, handshake=False)
+    web.server(b"HTTP/1.1 200 OK\r\nServer: Example-PLC/1.4\r\nContent-Length: 0\r\n\r\n")
+    web.client(b"OPTIONS * HTTP/1.1\r\n\r\n")
+    web.server(answer(b"405 Method Not Allowed"))
+    web.close()
+    other = plant.tcp(panel, plc, 80)
+    other.client(b"\x16\x03\x01\x00\x05hello")
+    other.close()
+    endless = plant.tcp(panel, plc, 80)
+    for _ in range(17):
+        endless.client((b"GET / HTTP/1.1\r\nX: " if _ == 0 else b"") + b"a" * 1000)
+    endless.close()
+    return plant
