@@ -39,10 +39,45 @@ static void repair_dnp3(uint8_t *data, size_t size)
     }
 }
 
+/* Bit by bit, unlike the dissector. Source: IEEE C37.118.2-2011, annex B. */
+static unsigned c37118_checksum(const uint8_t *data, size_t length)
+{
+    unsigned crc = 0xffff;
+
+    for (size_t i = 0; i < length; i++) {
+        crc ^= (unsigned)data[i] << 8;
+        for (int bit = 0; bit < 8; bit++)
+            crc = (crc & 0x8000 ? crc << 1 ^ 0x1021 : crc << 1) & 0xffff;
+    }
+    return crc;
+}
+
+/* Frame after frame from the front; the last one is as long as there are bytes for it. */
+static void repair_c37118(uint8_t *data, size_t size)
+{
+    enum { FRAME_LEAST = 16, TYPES = 6, VERSION = 1, CHECKSUM = 2 };
+
+    while (size >= FRAME_LEAST) {
+        size_t length = (size_t)data[2] << 8 | data[3];
+        if (length < FRAME_LEAST || length > size)
+            length = size;
+        data[0] = 0xaa;
+        data[1] = (uint8_t)((data[1] >> 4) % TYPES << 4 | VERSION);
+        data[2] = (uint8_t)(length >> 8);
+        data[3] = (uint8_t)length;
+        unsigned crc = c37118_checksum(data, length - CHECKSUM);
+        data[length - 2] = (uint8_t)(crc >> 8);
+        data[length - 1] = (uint8_t)crc;
+        data += length;
+        size -= length;
+    }
+}
+
 static const struct repairer {
     const char *protocol;
     void (*repair)(uint8_t *data, size_t size);
 } repairers[] = {
+    { "c37118", repair_c37118 },
     { "dnp3", repair_dnp3 },
 };
 
