@@ -192,7 +192,7 @@ static struct flow_key key_of(const struct decoded *d, int *from)
 static struct flow *add_flow(struct engine *e, const struct decoded *d, int from,
                              const struct flow_key *key, uint64_t hash)
 {
-    if (e->flows.count == FLOWS_MOST)
+    if (e->flows.count >= FLOWS_MOST / (e->share.of ? e->share.of : 1))
         push_one_out(e);
     struct flow *f = flow_add(&e->flows, key, hash, e->at_ns);
     f->vlan = d->vlan;
@@ -202,9 +202,18 @@ static struct flow *add_flow(struct engine *e, const struct decoded *d, int from
     return f;
 }
 
+static bool is_mine(const struct engine *e, uint64_t pair)
+{
+    return e->share.of <= 1 || pair % e->share.of == e->share.number;
+}
+
+/* NULL: another engine's. */
 static struct flow *flow_of(struct engine *e, const struct decoded *d, int *from)
 {
     struct flow_key key = key_of(d, from);
+
+    if (e->share.of > 1 && !is_mine(e, glance_pair_of(&key)))
+        return NULL;
     uint64_t hash = flow_hash(&key);
     struct flow *f = flow_find(&e->flows, &key, hash);
 
@@ -274,6 +283,7 @@ static void read_packet(struct engine *e, struct flow *f, int from, const struct
 struct seen {
     struct glance glance;
     struct shortcut *pair; /* NULL: not ordinary */
+    bool is_others;        /* ordinary, and another engine's */
 };
 
 /* The table of flows lies all over the memory: the lines are fetched while others are worked on. */
@@ -283,6 +293,8 @@ static void glance_ahead(struct engine *e, const struct packet *packets, struct 
     for (size_t i = 0; i < count; i++) {
         bool ordinary = glance_at(&packets[i], &seen[i].glance);
         seen[i].pair = ordinary ? shortcut_pair(&e->shortcuts, &seen[i].glance.key) : NULL;
+        seen[i].is_others =
+            ordinary && e->share.of > 1 && !is_mine(e, glance_pair(&seen[i].glance.key));
         if (ordinary)
             __builtin_prefetch(seen[i].pair);
     }
@@ -318,10 +330,13 @@ static void decode_packet(struct engine *e, const struct packet *p, const struct
 
     decode(p, e->fragments, &d);
     if (d.outcome == DECODE_SKIPPED) {
-        e->observer.skipped(e->observer.owner, d.reason, d.malformed, e->frame);
+        if (engine_speaks_for_all(e))
+            e->observer.skipped(e->observer.owner, d.reason, d.malformed, e->frame);
         return;
     }
     struct flow *f = flow_of(e, &d, &from);
+    if (!f)
+        return;
     if (seen->pair)
         shortcut_learn(&e->shortcuts, &seen->glance.key, f, from);
     read_packet(e, f, from, &d, p->length);
@@ -335,6 +350,8 @@ static void take_packet(struct engine *e, const struct packet *p, const struct s
     e->frame++;
     e->at_ns = p->at_ns;
     end_silent_flows(e);
+    if (seen->is_others)
+        return;
     if (seen->pair)
         f = shortcut_find(seen->pair, &seen->glance.key, &from);
     if (!f || is_silent(e, f)) {

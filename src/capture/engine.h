@@ -33,8 +33,17 @@ struct engine_observer {
     void (*skipped)(void *owner, const char *reason, bool malformed, uint64_t frame);
 };
 
+/*
+ * Several engines may read the same packets, each the flows between its share of
+ * the pairs of devices.  What belongs to no flow is told by the first.
+ */
+struct engine_share {
+    unsigned number, of; /* of 0: all is mine */
+};
+
 struct engine {
     struct engine_observer observer;
+    struct engine_share share; /* to be set before the first packet */
     struct flow_table flows;
     struct shortcuts shortcuts; /* to flows in the table */
     struct stream_budget streams;
@@ -50,6 +59,12 @@ struct engine {
 };
 
 void engine_init(struct engine *e, struct engine_observer observer);
+/* Is this the engine that counts what all of them see? */
+static inline bool engine_speaks_for_all(const struct engine *e)
+{
+    return e->share.number == 0;
+}
+
 void engine_packet(struct engine *e, const struct packet *p);
 /* The same for several in a row, which costs less than one by one. */
 void engine_packets(struct engine *e, const struct packet *packets, size_t count);

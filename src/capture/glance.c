@@ -8,6 +8,7 @@
  */
 #include "capture/glance.h"
 
+#include "base/hash.h"
 #include "capture/link.h"
 
 enum {
@@ -81,7 +82,8 @@ static bool glance_ipv4(struct cursor rest, struct glance *g)
     cursor_skip(&header, 2); /* checksum */
     uint64_t source = cursor_u32be(&header), target = cursor_u32be(&header);
 
-    if (version_and_length != VERSION_4_LENGTH_5 || fragment & FRAGMENT_BITS ||
+    /* A sender without an address is known by its MAC: decode() finds it. */
+    if (source == 0 || version_and_length != VERSION_4_LENGTH_5 || fragment & FRAGMENT_BITS ||
         length < IPV4_HEADER || length - IPV4_HEADER > rest.left)
         return false;
     rest = cursor_split(&rest, length - IPV4_HEADER);
@@ -146,6 +148,30 @@ static uint64_t word_of(const struct address *a, size_t length)
     struct cursor bytes = cursor_over(a->bytes, length);
 
     return length == 4 ? cursor_u32be(&bytes) : mac_word(&bytes);
+}
+
+static uint64_t pair_of(uint64_t a, uint64_t b)
+{
+    return hash_mix(a ^ b, a + b);
+}
+
+uint64_t glance_pair(const struct glance_key *key)
+{
+    if (key->words[1] & frame_mark)
+        return pair_of(key->words[0] >> KEY_MAC_SHIFT, key->words[1] & ~frame_mark);
+    return pair_of(key->words[0] >> 32, key->words[0] & UINT32_MAX);
+}
+
+static uint64_t end_number(const struct address *a)
+{
+    if (a->kind == ADDRESS_IPV6)
+        return address_hash(a);
+    return word_of(a, a->kind == ADDRESS_IPV4 ? 4 : 6);
+}
+
+uint64_t glance_pair_of(const struct flow_key *flow)
+{
+    return pair_of(end_number(&flow->ends[0]), end_number(&flow->ends[1]));
 }
 
 bool glance_key_of(const struct flow_key *flow, int from, struct glance_key *key)

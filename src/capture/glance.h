@@ -36,6 +36,10 @@ bool glance_at(const struct packet *p, struct glance *g);
 /* The key that packets of this flow from this end have; false when they have none. */
 bool glance_key_of(const struct flow_key *flow, int from, struct glance_key *key);
 
+/* A number of the two devices of a packet or of a flow, the same for both directions. */
+uint64_t glance_pair(const struct glance_key *key);
+uint64_t glance_pair_of(const struct flow_key *flow);
+
 /* As decode() fills it in, but without IP addresses and what describes a new flow only. */
 void glance_decode(const struct glance *g, struct decoded *d);
 

@@ -2,7 +2,8 @@
  * promise.h - connections that a message announced, until they come.
  *
  * A file transfer opens a second connection to a port that its control
- * connection names; it then belongs to the same conversation.  At most
+ * connection names; between the same two devices it then belongs to the same
+ * conversation.  At most
  * PROMISES_MOST wait at a time; the oldest gives way.
  */
 #pragma once
@@ -14,6 +15,7 @@ enum { PROMISES_MOST = 256 };
 struct promise {
     struct address at;
     uint16_t port; /* 0: kept or never made */
+    struct address other; /* the conversation's end that is not `at` */
     struct address client;
     uint16_t service_port;
     const struct protocol *label;
@@ -22,6 +24,7 @@ struct promise {
 struct promises {
     struct promise rows[PROMISES_MOST];
     unsigned next; /* to be overwritten */
+    unsigned waiting;
 };
 
 /* What a message on `f` announced. */

@@ -11,12 +11,13 @@
 #include "cli/inspect_print.h"
 #include "cli/progress.h"
 #include "cli/sandbox_option.h"
+#include "cli/threads_option.h"
 #include "identify/identify.h"
 #include "sensor/sensor.h"
 
 static struct {
     bool json, csv;
-    const char *html, *sandbox;
+    const char *html, *sandbox, *threads;
 } chosen;
 
 static const struct option options[] = {
@@ -24,15 +25,17 @@ static const struct option options[] = {
     { "--csv", OPTION_FLAG, &chosen.csv, NULL, "the operations of every conversation as CSV" },
     { "--html", OPTION_TEXT, &chosen.html, "FILE", "write a page to hand over, in one file" },
     SANDBOX_OPTION(chosen),
+    THREADS_OPTION(chosen),
     { 0 },
 };
 
-static int inspect_captures(struct arguments paths, enum sandbox_strength strength, struct observed *seen,
-                     struct problem *why)
+static int inspect_captures(struct arguments paths, const struct sensor_options *chosen_how,
+                            struct observed *seen, struct problem *why)
 {
     for (int i = 0; i < paths.count; i++) {
         struct progress_line line = progress_begin(paths.items[i]);
-        struct sensor_options how = { .sandbox = strength, .observer = { &line, progress_show } };
+        struct sensor_options how = *chosen_how;
+        how.observer = (struct record_observer){ &line, progress_show };
         int rc = sensor_read_file(paths.items[i], &how, seen, why);
         progress_end(&line);
         if (rc < 0)
@@ -93,10 +96,11 @@ static int judge_and_print(struct inspection *found, struct problem *why)
 static int run(const struct command *self, struct arguments given)
 {
     struct problem why = { 0 };
-    enum sandbox_strength strength;
+    struct sensor_options how = { 0 };
 
     if (options_parse(options, &given, 1, -1, &why) < 0 ||
-        sandbox_option(chosen.sandbox, &strength, &why) < 0)
+        sandbox_option(chosen.sandbox, &how.sandbox, &why) < 0 ||
+        threads_option(chosen.threads, &how.threads, &why) < 0)
         return command_misused(self, &why);
     if (chosen.json && chosen.csv)
         return problem_set(&why, -EINVAL, "--json and --csv exclude each other"),
@@ -104,7 +108,7 @@ static int run(const struct command *self, struct arguments given)
 
     struct inspection found;
     observed_init(&found.observed);
-    int rc = inspect_captures(given, strength, &found.observed, &why);
+    int rc = inspect_captures(given, &how, &found.observed, &why);
     if (rc == 0)
         rc = judge_and_print(&found, &why);
     observed_finish(&found.observed);
@@ -113,7 +117,7 @@ static int run(const struct command *self, struct arguments given)
 
 const struct command inspect_command = {
     .name = "inspect",
-    .usage = "CAPTURE... [--json | --csv] [--html FILE] [--sandbox full|seccomp]",
+    .usage = "CAPTURE... [--json | --csv] [--html FILE] [--sandbox full|seccomp] [--threads N]",
     .help = "Inventory, conversations and operations of capture files; no database",
     .about = "Reads pcap and pcapng files in a sandboxed process and prints who is there, who talks\n"
              "to whom and with which operations. What was not understood is named and counted.",

@@ -12,6 +12,7 @@
 #include "cli/inspect_print.h"
 #include "cli/progress.h"
 #include "cli/sandbox_option.h"
+#include "cli/threads_option.h"
 #include "identify/identify.h"
 #include "sensor/sensor.h"
 #include "store/digest.h"
@@ -19,18 +20,19 @@
 
 static struct {
     bool quiet;
-    const char *sandbox;
+    const char *sandbox, *threads;
 } chosen;
 
 static const struct option options[] = {
     { "--quiet", OPTION_FLAG, &chosen.quiet, NULL, "print nothing when all went well" },
     SANDBOX_OPTION(chosen),
+    THREADS_OPTION(chosen),
     { 0 },
 };
 
 struct loading {
     struct store *store;
-    enum sandbox_strength sandbox;
+    struct sensor_options how;
     int added;
 };
 
@@ -57,7 +59,7 @@ static int add(struct loading *l, struct observed *seen, const char *path, struc
 static int load_one(struct loading *l, const char *path, struct problem *why)
 {
     struct progress_line line = progress_begin(path);
-    struct sensor_options how = { .sandbox = l->sandbox, .observer = { &line, progress_show } };
+    struct sensor_options how = l->how;
     struct observed seen;
     char digest[DIGEST_TEXT];
 
@@ -70,6 +72,7 @@ static int load_one(struct loading *l, const char *path, struct problem *why)
         return rc < 0 ? rc : 0;
     }
     observed_init(&seen);
+    how.observer = (struct record_observer){ &line, progress_show };
     rc = sensor_read_file(path, &how, &seen, why);
     progress_end(&line);
     if (rc == 0) {
@@ -108,7 +111,8 @@ static int run(const struct command *self, struct arguments given)
     struct loading l = { 0 };
 
     if (options_parse(options, &given, 2, -1, &why) < 0 ||
-        sandbox_option(chosen.sandbox, &l.sandbox, &why) < 0)
+        sandbox_option(chosen.sandbox, &l.how.sandbox, &why) < 0 ||
+        threads_option(chosen.threads, &l.how.threads, &why) < 0)
         return command_misused(self, &why);
     int rc = store_open(&l.store, given.items[0], &why);
     for (int i = 1; rc == 0 && i < given.count; i++)
@@ -127,7 +131,7 @@ static int run(const struct command *self, struct arguments given)
 
 const struct command load_command = {
     .name = "load",
-    .usage = "PLANT CAPTURE... [--quiet] [--sandbox full|seccomp]",
+    .usage = "PLANT CAPTURE... [--quiet] [--sandbox full|seccomp] [--threads N]",
     .help = "Read captures into a plant; the same one twice changes nothing",
     .about = "Each capture is read by a sandboxed process and kept in one transaction. A load that was\n"
              "interrupted goes on with the captures that are missing.",

@@ -35,6 +35,11 @@ void reading_init(struct reading *r)
     r->capture = array_add(&r->tally.rows.captures);
 }
 
+void reading_share(struct reading *r, struct engine_share share)
+{
+    r->engine.share = share;
+}
+
 void reading_finish(struct reading *r)
 {
     engine_finish(&r->engine);
@@ -55,7 +60,7 @@ static void count_packet(struct capture *c, const struct packet *p)
 
 void reading_packets(struct reading *r, const struct packet *packets, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && engine_speaks_for_all(&r->engine); i++)
         count_packet(r->capture, &packets[i]);
     engine_packets(&r->engine, packets, count);
 }
@@ -82,7 +87,7 @@ struct losses reading_losses(const struct engine *e, const struct source_damage 
     return (struct losses){ {
         [LOSS_BROKEN_RECORD] = damage ? damage->broken_records : 0,
         [LOSS_UNKNOWN_INTERFACE] = damage ? damage->unknown_interfaces : 0,
-        [LOSS_FRAGMENTS] = fragments_dropped(e->fragments),
+        [LOSS_FRAGMENTS] = engine_speaks_for_all(e) ? fragments_dropped(e->fragments) : 0,
         [LOSS_GAP] = e->streams.gaps,
         [LOSS_STREAM_BYTES] = e->streams.refused,
         [LOSS_FLOW] = e->flows.pushed_out,
@@ -132,9 +137,10 @@ void reading_close(struct tally *t, const struct engine *e, const struct losses 
 void reading_end(struct reading *r, const struct source_damage *damage)
 {
     engine_end(&r->engine);
-    struct losses lost = reading_losses(&r->engine, damage);
+    struct losses lost =
+        reading_losses(&r->engine, engine_speaks_for_all(&r->engine) ? damage : NULL);
     reading_close(&r->tally, &r->engine, &lost);
-    if (damage) {
+    if (damage && engine_speaks_for_all(&r->engine)) {
         r->capture->truncated = damage->truncated;
         r->capture->malformed += damage->broken_records;
     }

@@ -35,6 +35,8 @@ struct reading {
 };
 
 void reading_init(struct reading *r);
+/* Before the first packet: others read the same packets, and this takes its share of the flows. */
+void reading_share(struct reading *r, struct engine_share share);
 void reading_finish(struct reading *r);
 
 void reading_packet(struct reading *r, const struct packet *p);

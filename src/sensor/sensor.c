@@ -4,16 +4,20 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "capture/source.h"
 #include "ipc/role.h"
+#include "sensor/gather.h"
 #include "sensor/reading.h"
 
 enum {
     BATCH = 64,
     PROGRESS_PACKETS = 1 << 16, /* between two looks at the progress: whole batches */
     FORGET_BYTES = 8 << 20,     /* of the capture, read and still held */
+    SENSOR_BYTES = 32 << 20,    /* of the capture, for which another sensor is worth its start */
+    SENSORS_UNASKED = 4,
 };
 
 /* One capture being read. */
@@ -64,7 +68,8 @@ static void read_packets(struct run *run)
     while ((count = next_batch(run, batch)) > 0) {
         reading_packets(&run->reading, batch, count);
         forget_what_was_read(run);
-        if (run->out && run->reading.capture->packets % PROGRESS_PACKETS == 0)
+        if (run->out && engine_speaks_for_all(&run->reading.engine) &&
+            run->reading.capture->packets % PROGRESS_PACKETS == 0)
             tell_progress(run);
     }
     reading_end(&run->reading, &run->source.damage);
@@ -75,6 +80,7 @@ static void read_packets(struct run *run)
 struct work {
     int capture;
     const char *name;
+    struct engine_share share;
     const struct sensor_options *options;
 };
 
@@ -102,6 +108,7 @@ static int prepare(struct run *run, const struct work *work, struct problem *why
         return rc;
     *run = (struct run){ .mapped = bytes };
     reading_init(&run->reading);
+    reading_share(&run->reading, work->share);
     rc = work->options->without_sandbox ? 0 : sandbox_enter(work->options->sandbox, why);
     if (rc < 0)
         return rc;
@@ -125,11 +132,11 @@ static int sensor_role(void *work, int to_parent)
     return buffer_flush(&out) < 0;
 }
 
-static int collect(struct role_process *process, uint32_t capture,
-                   const struct sensor_options *options, struct observed *into, struct problem *why)
+static int collect(struct role_process *process, uint32_t capture, struct record_observer observer,
+                   struct observed *into, struct problem *why)
 {
     struct problem death = { 0 };
-    int rc = record_read_all(process->from_child, capture, options->observer, into, why);
+    int rc = record_read_all(process->from_child, capture, observer, into, why);
 
     if (rc < 0 && rc != -EPIPE)
         role_kill(process);
@@ -141,19 +148,86 @@ static int collect(struct role_process *process, uint32_t capture,
     return rc;
 }
 
+static void abandon(struct role_process *process)
+{
+    struct problem killed;
+
+    role_kill(process);
+    if (role_wait(process, &killed) < 0)
+        killed.code = 0; /* by us, which is no news */
+}
+
+/* One sensor on each share; the first tells its progress, which is everybody's. */
+static int start_all(struct work *work, struct role_process *processes, struct problem *why)
+{
+    struct role role = { .name = "sensor",
+                         .run = sensor_role,
+                         .work = work,
+                         .keeps = { work->capture },
+                         .keep_count = 1 };
+
+    for (unsigned i = 0; i < work->share.of; i++) {
+        work->share.number = i;
+        int rc = role_start(&role, &processes[i], why);
+        if (rc == 0)
+            continue;
+        while (i > 0)
+            abandon(&processes[--i]);
+        return rc;
+    }
+    return 0;
+}
+
+static int collect_all(struct role_process *processes, unsigned count, uint32_t capture,
+                       const struct sensor_options *options, struct observed *into,
+                       struct problem *why)
+{
+    struct gather_mark before = gather_begin(into);
+    struct record_observer observer = options->observer;
+    int rc = 0;
+
+    for (unsigned i = 0; i < count; i++) {
+        struct capture so_far = into->captures.items[capture];
+        if (rc < 0)
+            abandon(&processes[i]);
+        else
+            rc = collect(&processes[i], capture, observer, into, why);
+        if (i > 0)
+            gather_capture(&into->captures.items[capture], &so_far);
+        observer = (struct record_observer){ 0 };
+    }
+    if (count > 1)
+        gather_end(into, &before);
+    return rc;
+}
+
+/* A sensor costs some milliseconds before it reads: small captures get one. */
+static unsigned sensors_for(int capture, const struct sensor_options *options)
+{
+    struct stat status;
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    uint64_t worth = 1;
+
+    if (options->threads > 0)
+        return options->threads < SENSORS_MOST ? options->threads : SENSORS_MOST;
+    if (fstat(capture, &status) == 0)
+        worth += (uint64_t)status.st_size / SENSOR_BYTES;
+    if (processors > 0 && worth > (uint64_t)processors)
+        worth = (uint64_t)processors;
+    return worth < SENSORS_UNASKED ? (unsigned)worth : SENSORS_UNASKED;
+}
+
 int sensor_read_file(const char *path, const struct sensor_options *options, struct observed *into,
                      struct problem *why)
 {
+    struct role_process processes[SENSORS_MOST];
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
     if (fd < 0)
         return problem_set(why, -errno, "%s: %s", path, strerror(errno));
     struct work work = { .capture = fd, .name = path, .options = options };
-    struct role role = {
-        .name = "sensor", .run = sensor_role, .work = &work, .keeps = { fd }, .keep_count = 1
-    };
-    struct role_process process;
-    int rc = role_start(&role, &process, why);
+    unsigned count = work.share.of = sensors_for(fd, options);
+    int rc = start_all(&work, processes, why);
     close(fd);
     if (rc < 0)
         return rc;
@@ -161,7 +235,7 @@ int sensor_read_file(const char *path, const struct sensor_options *options, str
     uint32_t number = (uint32_t)into->captures.count;
     struct capture *row = array_add(&into->captures);
     row->path = text_copy(text_of(path), &into->text);
-    return collect(&process, number, options, into, why);
+    return collect_all(processes, count, number, options, into, why);
 }
 
 int sensor_read_bytes(struct cursor bytes, const char *name, struct observed *into,

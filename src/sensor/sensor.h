@@ -4,7 +4,8 @@
  *
  * sensor_read_file() starts it on one capture file, waits, and adds its rows.
  * The sandbox is entered after the file is mapped and nDPI has built its tables,
- * and before the first byte of the capture is looked at.
+ * and before the first byte of the capture is looked at.  A large capture is read
+ * by several sensors, each with its share of the pairs of devices (gather.h).
  */
 #pragma once
 
@@ -17,10 +18,13 @@
  */
 enum sensor_trial { TRIAL_NONE, TRIAL_OPEN_FILE, TRIAL_OPEN_SOCKET, TRIAL_EXECUTE };
 
+enum { SENSORS_MOST = 64 };
+
 struct sensor_options {
     enum sandbox_strength sandbox;
     bool without_sandbox; /* to compare figures; never offered on the command line */
     enum sensor_trial trial;
+    unsigned threads; /* sensors that read together, at most SENSORS_MOST; 0: as its size deserves */
     struct record_observer observer;
 };
 
