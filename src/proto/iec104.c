@@ -9,6 +9,7 @@
  * 60870-5-101:2003, 7.2.2 (qualifier), 7.2.3 (causes), 7.2.4 and 7.2.5
  * (addresses).
  */
+#include "base/attributes.h"
 #include "proto/protocol.h"
 
 enum {
@@ -25,16 +26,23 @@ enum side { SIDE_STATION, SIDE_CONTROLLER, SIDE_EITHER };
 
 #define NO_QUALIFIER 255
 
+/* Sub-codes of ours; others are qualifiers as on the wire. */
+enum { SELECT = 1, CANCEL = 8 };
+
 static const struct operation operations[] = {
     { 0, DATA_STARTS, "start data transfer", CLASS_diag },
     { 0, DATA_STOPS, "stop data transfer", CLASS_diag },
     { 0, LINK_TEST, "test link", CLASS_diag },
 #define MONITOR(type, bytes, class, name) { type, SUB_NONE, name, CLASS_##class },
-#define CONTROL(type, bytes, class, name) { type, SUB_NONE, name, CLASS_##class },
-#define EITHER(type, bytes, class, name)  { type, SUB_NONE, name, CLASS_##class },
+#define CONTROL(type, bytes, class, name)                                                          \
+    { type, SUB_NONE, name, CLASS_##class }, { type, CANCEL, "cancel " name, CLASS_##class },
+#define EITHER(type, bytes, class, name) { type, SUB_NONE, name, CLASS_##class },
 #define COMMAND(type, bytes, qualifier, class, name)                                               \
-    { type, 1, "select " name, CLASS_##class }, { type, SUB_ANY, name, CLASS_##class },
+    { type, SELECT, "select " name, CLASS_##class },                                               \
+        { type, CANCEL, "cancel " name, CLASS_##class }, { type, SUB_ANY, name, CLASS_##class },
+#define QUALIFIED(type, value, class, name) { type, value, name, CLASS_##class },
 #include "proto/iec104_types.def"
+#undef QUALIFIED
 #undef MONITOR
 #undef CONTROL
 #undef EITHER
@@ -52,7 +60,9 @@ static const struct type {
 #define EITHER(type, bytes, class, name)  [type] = { bytes, NO_QUALIFIER, SIDE_EITHER, true },
 #define COMMAND(type, bytes, qualifier, class, name)                                               \
     [type] = { bytes, qualifier, SIDE_CONTROLLER, true },
+#define QUALIFIED(type, value, class, name)
 #include "proto/iec104_types.def"
+#undef QUALIFIED
 #undef MONITOR
 #undef CONTROL
 #undef EITHER
@@ -71,6 +81,7 @@ static const struct layout layouts[] = {
 enum cause {
     CAUSE_REQUESTED = 5,
     CAUSE_ACTIVATION_CONFIRMED = 7,
+    CAUSE_DEACTIVATION = 8,
     CAUSE_DEACTIVATION_CONFIRMED = 9,
     CAUSE_TERMINATION = 10,
     CAUSE_UNKNOWN_TYPE = 44, /* to 47: unknown cause, station, object */
@@ -82,14 +93,15 @@ struct asdu {
     uint8_t type, count;
     bool sequence; /* one address, then elements side by side */
     bool negative;
-    uint8_t cause;
+    uint8_t cause, originator; /* 0: none, or a layout without */
     uint16_t station;
     struct layout layout;
     struct cursor objects;
 };
 
 struct iec104_state {
-    uint32_t stated; /* station last stated, plus one */
+    uint32_t stated;    /* station last stated, plus one */
+    uint8_t originator; /* last stated */
 };
 
 /* ---- application data ---- */
@@ -120,7 +132,7 @@ static bool asdu_read(struct cursor c, struct asdu *a)
     a->count = (uint8_t)(count & ~SEQUENCE);
     a->layout = layout_find(a, c.left);
     uint8_t cause = cursor_u8(&c);
-    cursor_skip(&c, a->layout.cause - 1u); /* originator */
+    a->originator = a->layout.cause > 1 ? cursor_u8(&c) : 0;
     a->cause = cause & CAUSE;
     a->negative = cause & NEGATIVE;
     a->station = a->layout.station == 1 ? cursor_u8(&c) : cursor_u16le(&c);
@@ -128,16 +140,43 @@ static bool asdu_read(struct cursor c, struct asdu *a)
     return cursor_ok(&c) && a->type > 0 && a->cause > 0;
 }
 
-/* Whether a command only selects. */
-static uint32_t sub_of(const struct asdu *a)
+/* The byte at an offset into the first element. */
+static uint8_t element_byte(const struct asdu *a, size_t at)
 {
-    enum { SELECT = 0x80 };
     struct cursor object = a->objects;
 
-    if (types[a->type].qualifier == NO_QUALIFIER)
+    cursor_skip(&object, a->layout.object + at);
+    return cursor_u8(&object);
+}
+
+/* Requests whose qualifier makes them something else: how far right it stands in its byte. */
+static const struct {
+    uint8_t type, shift;
+} qualified[] = { { 101, 6 }, { 105, 0 } };
+
+static uint32_t qualifier_of(const struct asdu *a)
+{
+    for (size_t i = 0; i < COUNT_OF(qualified); i++) {
+        uint32_t value = (uint32_t)element_byte(a, 0) >> qualified[i].shift;
+        const struct operation *row = operation_find(&iec104_protocol, a->type, value);
+        if (qualified[i].type == a->type && row->name && row->sub == value)
+            return value;
+    }
+    return SUB_NONE;
+}
+
+/* Whether a command only selects, or takes back what was asked. */
+static uint32_t sub_of(const struct asdu *a)
+{
+    enum { SELECTS = 0x80 };
+
+    if (types[a->type].side != SIDE_CONTROLLER)
         return SUB_NONE;
-    cursor_skip(&object, (size_t)a->layout.object + types[a->type].qualifier);
-    return cursor_u8(&object) & SELECT ? 1 : SUB_NONE;
+    if (a->cause == CAUSE_DEACTIVATION || a->cause == CAUSE_DEACTIVATION_CONFIRMED)
+        return CANCEL;
+    if (types[a->type].qualifier == NO_QUALIFIER)
+        return qualifier_of(a);
+    return element_byte(a, types[a->type].qualifier) & SELECTS ? (uint32_t)SELECT : SUB_NONE;
 }
 
 static bool is_error(const struct asdu *a)
@@ -151,6 +190,20 @@ static bool is_confirmation(const struct asdu *a)
            is_error(a);
 }
 
+/* Files are refused by a bit of their own. Source: IEC 60870-5-101:2003, 7.2.6.28 to 7.2.6.32. */
+static bool file_refused(const struct asdu *a)
+{
+    enum { FILE_READY = 120, SECTION_READY = 121, ACKNOWLEDGE = 124, NEGATIVE_QUALIFIER = 0x80 };
+    enum { OF_FILE = 2, OF_SECTION = 4 };
+
+    if (a->type == FILE_READY)
+        return element_byte(a, 5) & NEGATIVE_QUALIFIER;
+    if (a->type == SECTION_READY)
+        return element_byte(a, 6) & NEGATIVE_QUALIFIER;
+    uint8_t acknowledges = element_byte(a, 3) & 0x0f;
+    return a->type == ACKNOWLEDGE && (acknowledges == OF_FILE || acknowledges == OF_SECTION);
+}
+
 static void settle(struct dissection *out, enum side side)
 {
     if (side != SIDE_EITHER)
@@ -159,7 +212,7 @@ static void settle(struct dissection *out, enum side side)
 
 static void observe(const struct asdu *a, struct dissection *out)
 {
-    enum { TYPE_READ = 102 };
+    enum { TYPE_READ = 102, LAST_VALUE = 40 };
     bool station = types[a->type].side == SIDE_STATION;
 
     if (!station && is_confirmation(a)) {
@@ -173,23 +226,63 @@ static void observe(const struct asdu *a, struct dissection *out)
     settle(out, ends ? SIDE_STATION : types[a->type].side);
     if (ends)
         return; /* was confirmed before */
-    dissection_operation(out, &iec104_protocol, MESSAGE_REQUEST, a->type, sub_of(a));
-    if (station && a->cause == CAUSE_REQUESTED)
+    dissection_operation(out, &iec104_protocol, file_refused(a) ? MESSAGE_REFUSAL : MESSAGE_REQUEST,
+                         a->type, sub_of(a));
+    if (a->type <= LAST_VALUE && a->cause == CAUSE_REQUESTED)
         dissection_operation(out, &iec104_protocol, MESSAGE_RESPONSE, TYPE_READ, SUB_NONE);
 }
 
-/* Stations speak of themselves; the highest address means all of them. */
+/* Why a station began anew. Source: IEC 60870-5-101:2003, 7.2.6.21. */
+static const char *const beginnings[] = {
+    "initialized after power was switched on",
+    "initialized after a reset by hand",
+    "initialized after a reset from afar",
+};
+
+static void state_beginning(const struct asdu *a, struct dissection *out)
+{
+    enum { END_OF_INITIALIZATION = 70, REASON = 0x7f };
+    uint8_t reason = element_byte(a, 0) & REASON;
+
+    if (a->type == END_OF_INITIALIZATION && reason < COUNT_OF(beginnings))
+        dissection_state_part(out, &out->sender, text_format(out->arena, "station %u", a->station),
+                              FIELD_state, text_of(beginnings[reason]), "iec104 initialization",
+                              CONFIDENCE_SELF);
+}
+
+/* Stations speak of themselves, several behind one address; the highest number means all of them.
+ */
 static void state_station(const struct asdu *a, struct dissection *out)
 {
     struct iec104_state *state = out->state;
     uint16_t all = a->layout.station == 1 ? 0xff : 0xffff;
 
     if (out->direction != DIRECTION_FROM_SERVER || a->station == 0 || a->station == all ||
-        a->cause == CAUSE_UNKNOWN_STATION || state->stated == a->station + 1u)
+        a->cause == CAUSE_UNKNOWN_STATION)
+        return;
+    state_beginning(a, out);
+    if (state->stated == a->station + 1u)
         return;
     state->stated = a->station + 1u;
-    dissection_state(out, &out->sender, FIELD_station, text_format(out->arena, "%u", a->station),
-                     "iec104 common address", CONFIDENCE_SELF);
+    struct text number = text_format(out->arena, "%u", a->station);
+    dissection_state(out, &out->sender, FIELD_station, number, "iec104 common address",
+                     CONFIDENCE_SELF);
+    dissection_state_part(out, &out->sender, text_format(out->arena, "station %u", a->station),
+                          FIELD_station, number, "iec104 common address", CONFIDENCE_SELF);
+}
+
+/* A controller that numbers itself, so that answers find their way through a concentrator. */
+static void state_originator(const struct asdu *a, struct dissection *out)
+{
+    struct iec104_state *state = out->state;
+
+    if (out->direction != DIRECTION_FROM_CLIENT || a->originator == 0 ||
+        state->originator == a->originator)
+        return;
+    state->originator = a->originator;
+    dissection_state(out, &out->sender, FIELD_station,
+                     text_format(out->arena, "originator %u", a->originator),
+                     "iec104 originator address", CONFIDENCE_SELF);
 }
 
 static enum verdict data(struct cursor c, struct dissection *out)
@@ -200,6 +293,7 @@ static enum verdict data(struct cursor c, struct dissection *out)
         return VERDICT_MALFORMED;
     observe(&a, out);
     state_station(&a, out);
+    state_originator(&a, out);
     return VERDICT_OK;
 }
 

@@ -36,7 +36,7 @@ static void negative_confirmations_and_unknown_addresses_are_refusals(void **sta
         char frame[] = "\x68\x0e\0\0\0\0\x69\1\0\0\x0c\0\0\0\0\1";
         frame[8] = rows[i].cause;
         talk_server(&talk, frame, sizeof frame - 1);
-        assert_operation(&talk, rows[i].kind, 105, SUB_NONE);
+        assert_operation(&talk, rows[i].kind, 105, (rows[i].cause & 0x3f) == 9 ? 8 : SUB_NONE);
         assert_class(&talk, CLASS_restart);
         talk_end(&talk);
     }
@@ -167,6 +167,79 @@ static void one_whole_frame_of_a_known_type_is_proof_enough(void **state)
     assert_int_equal(talk_probe(&iec104_protocol, BYTES("")), MATCH_NO);
 }
 
+static void taking_a_command_back_is_not_giving_it(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&iec104_protocol);
+
+    talk_client(&talk, DATA("\x0e", "\x2d\1\x08\0\x0c\0\1\0\0\x81"));
+    assert_operation(&talk, MESSAGE_REQUEST, 45, 8);
+    talk_server(&talk, DATA("\x0e", "\x2d\1\x09\0\x0c\0\1\0\0\x81"));
+    assert_operation(&talk, MESSAGE_RESPONSE, 45, 8);
+    talk_end(&talk);
+}
+
+static void a_qualifier_makes_an_interrogation_reset_counters(void **state)
+{
+    (void)state;
+    static const struct {
+        char qualifier;
+        uint32_t sub;
+        enum operation_class class;
+    } rows[] = {
+        { 5, SUB_NONE, CLASS_read },
+        { 0x45, 1, CLASS_write },
+        { (char)0x85, 2, CLASS_write },
+        { (char)0xc5, 3, CLASS_write },
+    };
+    struct talk talk = talk_begin(&iec104_protocol);
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char frame[] = "\x68\x0e\0\0\0\0\x65\1\6\0\x0c\0\0\0\0\5";
+        frame[15] = rows[i].qualifier;
+        talk_client(&talk, frame, sizeof frame - 1);
+        assert_operation(&talk, MESSAGE_REQUEST, 101, rows[i].sub);
+        assert_class(&talk, rows[i].class);
+    }
+    talk_client(&talk, DATA("\x0e", "\x69\1\6\0\x0c\0\0\0\0\2"));
+    assert_operation(&talk, MESSAGE_REQUEST, 105, 2);
+    assert_class(&talk, CLASS_delete);
+    talk_end(&talk);
+}
+
+static void a_file_that_is_not_ready_or_not_taken_is_a_refusal(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&iec104_protocol);
+
+    talk_client(&talk, DATA("\x11", "\x7a\1\x0d\0\x0c\0\1\0\0\1\0\0\1"));
+    assert_operation(&talk, MESSAGE_REQUEST, 122, SUB_NONE);
+    assert_int_equal(talk.out.direction, DIRECTION_FROM_CLIENT);
+    talk_server(&talk, DATA("\x13", "\x78\1\x0d\0\x0c\0\1\0\0\1\0\0\0\0\x80"));
+    assert_operation(&talk, MESSAGE_REFUSAL, 120, SUB_NONE);
+    talk_client(&talk, DATA("\x11", "\x7c\1\x0d\0\x0c\0\1\0\0\1\0\1\3"));
+    assert_operation(&talk, MESSAGE_REQUEST, 124, SUB_NONE);
+    talk_client(&talk, DATA("\x11", "\x7c\1\x0d\0\x0c\0\1\0\0\1\0\1\4"));
+    assert_operation(&talk, MESSAGE_REFUSAL, 124, SUB_NONE);
+    talk_end(&talk);
+}
+
+static void stations_behind_one_address_and_the_controller_are_numbered(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&iec104_protocol);
+
+    talk_server(&talk, DATA("\x0e", "\x46\1\4\0\5\0\0\0\0\2"));
+    assert_part_said(&talk, "station 5", FIELD_state, "initialized after a reset from afar");
+    assert_part_said(&talk, "station 5", FIELD_station, "5");
+    talk_client(&talk, DATA("\x0e", "\x64\1\6\x21\5\0\0\0\0\x14"));
+    assert_said(&talk, FIELD_station, "originator 33");
+    assert_string_equal(talk_said_of(&talk, FIELD_station), "10.41.1.10");
+    talk_client(&talk, DATA("\x0e", "\x64\1\6\x21\5\0\0\0\0\x14"));
+    assert_null(talk.out.statements);
+    talk_end(&talk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +252,10 @@ int main(void)
         cmocka_unit_test(frames_without_data_start_stop_and_test),
         cmocka_unit_test(a_frame_is_waited_for_and_its_control_field_is_checked),
         cmocka_unit_test(one_whole_frame_of_a_known_type_is_proof_enough),
+        cmocka_unit_test(taking_a_command_back_is_not_giving_it),
+        cmocka_unit_test(a_qualifier_makes_an_interrogation_reset_counters),
+        cmocka_unit_test(a_file_that_is_not_ready_or_not_taken_is_a_refusal),
+        cmocka_unit_test(stations_behind_one_address_and_the_controller_are_numbered),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,9 @@ PORT = 2404
 CENTRE, STATION = wire.Host("10.41.6.10"), wire.Host("10.41.6.20")
 START, STARTED, STOP, STOPPED, TEST, TESTED = 0x07, 0x0B, 0x13, 0x23, 0x43, 0x83
 ACTIVATE, CONFIRM, TERMINATE, SPONTANEOUS, REQUESTED, INTERROGATED, FILE = 6, 7, 10, 3, 5, 20, 13
+DEACTIVATE, DEACTIVATED = 8, 9
 NEGATIVE = 0x40
+ORIGINATOR = 33
 
 
 def unnumbered(control):
@@ -38,6 +40,11 @@ class Link:
 
 def asdu(kind, cause, objects, station=12, count=1, sequence=False):
     return struct.pack("<BBBBH", kind, count | sequence << 7, cause, 0, station) + objects
+
+
+def numbered(asdu):
+    """From, or back to, a controller that numbers itself."""
+    return asdu[:3] + bytes([ORIGINATOR]) + asdu[4:]
 
 
 def point(address, value=b""):
@@ -121,7 +128,34 @@ def narrow_fields():
     return capture
 
 
+def counters_and_files():
+    """Two stations behind one address, counters frozen and reset, a selection taken back, files refused."""
+    capture = wire.Capture()
+    session, link = begin(capture)
+    link.server(asdu(70, 4, point(0, b"\0"), station=21), asdu(70, 4, point(0, b"\2"), station=22))
+    for qualifier in (0x05, 0x45, 0x85, 0xC5):
+        link.client(numbered(asdu(101, ACTIVATE, point(0, bytes([qualifier])), station=21)))
+        link.server(numbered(asdu(101, CONFIRM, point(0, bytes([qualifier])), station=21)))
+    link.server(asdu(15, 37, point(300, struct.pack("<i", 4711) + b"\1"), station=21))
+    link.client(numbered(asdu(46, ACTIVATE, point(500, b"\x81"), station=22)))
+    link.server(numbered(asdu(46, CONFIRM, point(500, b"\x81"), station=22)))
+    link.client(numbered(asdu(46, DEACTIVATE, point(500, b"\x81"), station=22)))
+    link.server(numbered(asdu(46, DEACTIVATED, point(500, b"\x81"), station=22)))
+    link.client(numbered(asdu(105, ACTIVATE, point(0, b"\2"), station=22)))
+    link.server(numbered(asdu(105, CONFIRM, point(0, b"\2"), station=22)))
+    link.client(asdu(122, FILE, point(700, b"\1\0\0\1"), station=21))
+    link.server(asdu(120, FILE, point(700, b"\1\0\0\0\0\x80"), station=21))
+    link.server(asdu(125, FILE, point(701, b"\2\0\1\5hello"), station=21))
+    link.server(asdu(123, FILE, point(701, b"\2\0\1\3\x14"), station=21))
+    link.client(asdu(124, FILE, point(701, b"\2\0\1\4"), station=21))
+    link.client(asdu(124, FILE, point(701, b"\2\0\1\3"), station=21))
+    link.server(asdu(126, 5, point(702, b"\2\0\x10\0\0\0" + TIME), station=21))
+    session.close()
+    return capture
+
+
 def captures():
+    yield "counters-and-files", counters_and_files()
     yield "polling", polling()
     yield "commands-and-refusals", commands()
     yield "narrow-fields-on-another-port", narrow_fields()
