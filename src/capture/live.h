@@ -29,21 +29,27 @@ struct live_options {
     uint32_t buffer;    /* bytes of the kernel's ring */
 };
 
-struct live;
+struct live_capture;
 
 /* Needs the right to open packet sockets; nothing after it does. */
-MUST_USE int live_open(struct live **live, const struct live_options *options, struct problem *why);
-void live_close(struct live *live);
+MUST_USE int live_capture_open(struct live_capture **live, const struct live_options *options, struct problem *why);
+void live_capture_close(struct live_capture *live);
 
 /* To wait on for reading. */
-int live_descriptor(const struct live *live);
-uint16_t live_link(const struct live *live); /* a LINKTYPE_ value */
+int live_capture_descriptor(const struct live_capture *live);
+uint16_t live_capture_link(const struct live_capture *live); /* a LINKTYPE_ value */
 
 typedef void live_handler(void *owner, const struct packet *p);
 
 /* At most `most` packets that are there by now: how many, or negative. */
-MUST_USE int live_read(struct live *live, int most, live_handler *handler, void *owner,
+MUST_USE int live_capture_read(struct live_capture *live, int most, live_handler *handler, void *owner,
                        struct problem *why);
 
-/* Packets since it was opened that the kernel found no room for. */
-uint64_t live_dropped(struct live *live);
+/* Packets that passed the filter since it was opened. */
+struct live_capture_count {
+    uint64_t arrived; /* in the ring, read by now or not */
+    uint64_t dropped; /* the kernel found no room for them */
+    uint64_t read;
+};
+
+struct live_capture_count live_capture_count(struct live_capture *live);

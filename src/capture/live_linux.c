@@ -9,11 +9,11 @@
 #include <string.h>
 #include <sys/socket.h>
 
-struct live {
+struct live_capture {
     pcap_t *pcap;
     char name[64];
     uint16_t link;
-    uint64_t dropped;
+    struct live_capture_count count;
     live_handler *handler;
     void *owner;
 };
@@ -21,7 +21,7 @@ struct live {
 static const int64_t ns_per_s = 1000000000;
 
 /* What libpcap says beside its code, where it says anything. */
-static int refused(const struct live *live, int code, struct problem *why)
+static int refused(const struct live_capture *live, int code, struct problem *why)
 {
     const char *more = pcap_geterr(live->pcap);
 
@@ -35,7 +35,7 @@ static int refused(const struct live *live, int code, struct problem *why)
     return problem_set(why, -EIO, "%s: %s", live->name, *more ? more : pcap_statustostr(code));
 }
 
-static int activate(struct live *live, const struct live_options *options, struct problem *why)
+static int activate(struct live_capture *live, const struct live_options *options, struct problem *why)
 {
     pcap_t *p = live->pcap;
     const struct {
@@ -58,7 +58,7 @@ static int activate(struct live *live, const struct live_options *options, struc
     return code < 0 ? refused(live, code, why) : 0;
 }
 
-static int set_filter(struct live *live, const char *filter, struct problem *why)
+static int set_filter(struct live_capture *live, const char *filter, struct problem *why)
 {
     struct bpf_program program;
     enum { OPTIMISE = 1 };
@@ -69,10 +69,14 @@ static int set_filter(struct live *live, const char *filter, struct problem *why
         return problem_set(why, -EINVAL, "--filter %s: %s", filter, pcap_geterr(live->pcap));
     int code = pcap_setfilter(live->pcap, &program);
     pcap_freecode(&program);
-    return code < 0 ? refused(live, code, why) : 0;
+    if (code < 0)
+        return refused(live, code, why);
+    live_capture_count(live); /* what arrived before the filter did */
+    live->count = (struct live_capture_count){ 0 };
+    return 0;
 }
 
-static int prepare(struct live *live, const struct live_options *options, struct problem *why)
+static int prepare(struct live_capture *live, const struct live_options *options, struct problem *why)
 {
     char text[PCAP_ERRBUF_SIZE];
     int rc = activate(live, options, why);
@@ -89,10 +93,10 @@ static int prepare(struct live *live, const struct live_options *options, struct
     return 0;
 }
 
-int live_open(struct live **live, const struct live_options *options, struct problem *why)
+int live_capture_open(struct live_capture **live, const struct live_options *options, struct problem *why)
 {
     char text[PCAP_ERRBUF_SIZE];
-    struct live *opened = calloc(1, sizeof *opened);
+    struct live_capture *opened = calloc(1, sizeof *opened);
 
     if (!opened) {
         fputs("bulkhead: out of memory\n", stderr);
@@ -103,13 +107,13 @@ int live_open(struct live **live, const struct live_options *options, struct pro
     int rc = opened->pcap ? prepare(opened, options, why)
                           : problem_set(why, -EIO, "%s: %s", options->interface, text);
     if (rc < 0)
-        live_close(opened);
+        live_capture_close(opened);
     else
         *live = opened;
     return rc;
 }
 
-void live_close(struct live *live)
+void live_capture_close(struct live_capture *live)
 {
     if (!live)
         return;
@@ -118,19 +122,19 @@ void live_close(struct live *live)
     free(live);
 }
 
-int live_descriptor(const struct live *live)
+int live_capture_descriptor(const struct live_capture *live)
 {
     return pcap_get_selectable_fd(live->pcap);
 }
 
-uint16_t live_link(const struct live *live)
+uint16_t live_capture_link(const struct live_capture *live)
 {
     return live->link;
 }
 
 static void hand_over(u_char *user, const struct pcap_pkthdr *head, const u_char *bytes)
 {
-    struct live *live = (void *)user;
+    struct live_capture *live = (void *)user;
     struct packet p = {
         .bytes = bytes,
         .captured = head->caplen,
@@ -139,10 +143,11 @@ static void hand_over(u_char *user, const struct pcap_pkthdr *head, const u_char
         .link = live->link,
     };
 
+    live->count.read++;
     live->handler(live->owner, &p);
 }
 
-int live_read(struct live *live, int most, live_handler *handler, void *owner, struct problem *why)
+int live_capture_read(struct live_capture *live, int most, live_handler *handler, void *owner, struct problem *why)
 {
     live->handler = handler;
     live->owner = owner;
@@ -155,14 +160,17 @@ int live_read(struct live *live, int most, live_handler *handler, void *owner, s
 
 /*
  * Asked of the socket and not of libpcap, which would open files of sysfs that
- * the sandbox does not give.  The kernel counts from zero after every question.
+ * the sandbox does not give.  The kernel counts from zero after every question,
+ * and counts what it dropped as arrived.
  */
-uint64_t live_dropped(struct live *live)
+struct live_capture_count live_capture_count(struct live_capture *live)
 {
     struct tpacket_stats_v3 since = { 0 };
     socklen_t length = sizeof since;
 
-    if (getsockopt(live_descriptor(live), SOL_PACKET, PACKET_STATISTICS, &since, &length) == 0)
-        live->dropped += since.tp_drops;
-    return live->dropped;
+    if (getsockopt(live_capture_descriptor(live), SOL_PACKET, PACKET_STATISTICS, &since, &length) == 0) {
+        live->count.arrived += since.tp_packets - since.tp_drops;
+        live->count.dropped += since.tp_drops;
+    }
+    return live->count;
 }

@@ -10,6 +10,17 @@ static const struct option *find(const struct option *table, const char *argumen
     return table->name ? table : NULL;
 }
 
+static int add_to_list(const struct option *row, const char *value, struct problem *why)
+{
+    struct option_list *list = row->to;
+
+    if (list->count == OPTION_LIST_MOST)
+        return problem_set(why, -EINVAL, "%s %s: it was given %d times already", row->name, value,
+                           OPTION_LIST_MOST);
+    list->items[list->count++] = value;
+    return 0;
+}
+
 static int take_one(const struct option *table, struct arguments *given, int *at, struct problem *why)
 {
     const char *argument = given->items[*at];
@@ -30,6 +41,8 @@ static int take_one(const struct option *table, struct arguments *given, int *at
     if (!value)
         return problem_set(why, -EINVAL, "%s needs a value: %s %s", row->name, row->name,
                            row->argument);
+    if (row->kind == OPTION_LIST)
+        return add_to_list(row, value, why);
     *(const char **)row->to = value;
     return 0;
 }

@@ -15,6 +15,14 @@
 enum option_kind {
     OPTION_FLAG, /* bool */
     OPTION_TEXT, /* const char *: the next argument, or what follows '=' */
+    OPTION_LIST, /* struct option_list: the same, as often as it is given */
+};
+
+enum { OPTION_LIST_MOST = 64 };
+
+struct option_list {
+    const char *items[OPTION_LIST_MOST];
+    size_t count;
 };
 
 struct option {

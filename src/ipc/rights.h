@@ -6,8 +6,18 @@
  */
 #pragma once
 
+#include <sys/types.h>
+
 #include "base/attributes.h"
 #include "base/problem.h"
 
-/* No capability, and when started as root another user who owns nothing. */
-MUST_USE int rights_give_up(struct problem *why);
+/* As whom to go on when started as root. */
+struct rights_user {
+    uid_t user;
+    gid_t group;
+};
+
+extern const struct rights_user rights_nobody; /* who owns nothing */
+
+/* No capability, and no longer root. */
+MUST_USE int rights_give_up(struct rights_user as, struct problem *why);

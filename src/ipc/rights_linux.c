@@ -13,14 +13,14 @@
 #include "base/array.h"
 
 /* The kernel's overflow id, which stands for nobody. Source: Linux, admin-guide/sysctl/fs.rst. */
-enum { NOBODY = 65534 };
+const struct rights_user rights_nobody = { 65534, 65534 };
 
-static int be_nobody(void)
+static int become(struct rights_user as)
 {
     if (geteuid() != 0)
         return 0;
-    if (setgroups(0, NULL) < 0 || setresgid(NOBODY, NOBODY, NOBODY) < 0 ||
-        setresuid(NOBODY, NOBODY, NOBODY) < 0)
+    if (setgroups(0, NULL) < 0 || setresgid(as.group, as.group, as.group) < 0 ||
+        setresuid(as.user, as.user, as.user) < 0)
         return -errno;
     return 0;
 }
@@ -35,9 +35,9 @@ static int drop_capabilities(void)
     return syscall(SYS_capset, &header, none) < 0 ? -errno : 0;
 }
 
-int rights_give_up(struct problem *why)
+int rights_give_up(struct rights_user as, struct problem *why)
 {
-    int rc = be_nobody();
+    int rc = become(as);
 
     if (rc == 0)
         rc = drop_capabilities();

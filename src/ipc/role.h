@@ -14,11 +14,13 @@
 #include "base/attributes.h"
 #include "base/problem.h"
 
+enum { ROLE_KEEPS_MOST = 20 };
+
 struct role {
     const char *name;          /* for messages: "sensor" */
     int (*run)(void *work, int to_parent); /* in the child; its result is the exit code */
     void *work;
-    int keeps[4]; /* descriptors the child needs beside the pipe */
+    int keeps[ROLE_KEEPS_MOST]; /* descriptors the child needs beside the pipe */
     size_t keep_count;
 };
 

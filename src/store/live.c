@@ -235,6 +235,27 @@ int store_keep_live(struct store *store, struct live_run *run, struct observed *
     return 0;
 }
 
+static int keep_listening(struct db *db, const void *about, struct problem *why)
+{
+    const struct live_run *run = about;
+    uint32_t number = run->capture;
+
+    return capture_keep(db, &run->kept.captures.items[0], &number, why);
+}
+
+int store_keep_listening(struct store *store, struct live_run *run, const struct listening *live,
+                         struct problem *why)
+{
+    struct listening *kept = &run->kept.captures.items[0].live;
+    struct text interface = kept->interface; /* which lives as long as the rows */
+    moment_us gap = kept->gap;
+
+    *kept = *live;
+    kept->interface = interface;
+    kept->gap = gap;
+    return store_change(store, keep_listening, run, why);
+}
+
 void live_run_finish(struct live_run *run)
 {
     array_free(&run->conversations);

@@ -49,6 +49,9 @@ struct live_run {
  */
 MUST_USE int store_keep_live(struct store *store, struct live_run *run, struct observed *now,
                              struct problem *why);
+/* The run is over, and only now known: how it was listened to. */
+MUST_USE int store_keep_listening(struct store *store, struct live_run *run,
+                                  const struct listening *live, struct problem *why);
 void live_run_finish(struct live_run *run);
 
 /* 1: a capture with this digest is there. */
