@@ -28,6 +28,8 @@ enum acse_request {
     ACSE_CONTEXT_NAME = 1, /* of a response too; wraps an object identifier */
     ACSE_CALLED_TITLE = 2,
     ACSE_CALLED_QUALIFIER = 3,
+    ACSE_CALLED_INVOCATION = 4, /* wraps an integer, as the next one does */
+    ACSE_CALLING_INVOCATION = 8,
     ACSE_CALLING_TITLE = 6,
     ACSE_CALLING_QUALIFIER = 7,
     ACSE_MECHANISM = 11,

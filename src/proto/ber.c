@@ -110,18 +110,41 @@ static uint32_t read_arc(struct cursor *value)
     return arc;
 }
 
+enum { ARCS_MOST = 32 };
+
+static struct text add_arcs(struct text shown, struct cursor value, struct arena *into)
+{
+    for (unsigned i = 0; i < ARCS_MOST && value.left > 0; i++) {
+        uint32_t arc = read_arc(&value);
+        shown = text_format(into, "%.*s.%u", (int)shown.length, shown.at ? shown.at : "", arc);
+    }
+    return cursor_ok(&value) && shown.at ? shown : (struct text){ 0 };
+}
+
 struct text ber_oid_text(struct cursor value, struct arena *into)
 {
-    enum { FIRST_ARC_MOST = 2, ARCS_OF_FIRST = 40, ARCS_MOST = 32 };
+    enum { FIRST_ARC_MOST = 2, ARCS_OF_FIRST = 40 };
     uint32_t both = read_arc(&value);
     uint32_t first = both / ARCS_OF_FIRST;
 
     if (first > FIRST_ARC_MOST)
         first = FIRST_ARC_MOST;
     struct text shown = text_format(into, "%u.%u", first, both - first * ARCS_OF_FIRST);
-    for (unsigned i = 0; i < ARCS_MOST && value.left > 0; i++) {
-        uint32_t arc = read_arc(&value);
-        shown = text_format(into, "%.*s.%u", (int)shown.length, shown.at, arc);
-    }
-    return cursor_ok(&value) && shown.at ? shown : (struct text){ 0 };
+    return cursor_ok(&value) ? add_arcs(shown, value, into) : (struct text){ 0 };
+}
+
+struct text ber_relative_oid_text(struct cursor value, struct arena *into)
+{
+    return add_arcs((struct text){ 0 }, value, into);
+}
+
+size_t ber_size(struct cursor c)
+{
+    size_t all = c.left;
+
+    (void)read_tag(&c);
+    size_t length = read_length(&c);
+    if (!cursor_ok(&c) || length == SIZE_MAX)
+        return 0;
+    return all - c.left + length;
 }

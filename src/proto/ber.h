@@ -62,3 +62,10 @@ uint32_t ber_integer(struct cursor *c);
 
 /* The contents of an object identifier as people write it: "1.3.6.1.4.1.4329". Empty: broken. */
 struct text ber_oid_text(struct cursor value, struct arena *into);
+
+/* The same of a relative one, which begins with a dot: ".123.4". */
+struct text ber_relative_oid_text(struct cursor value, struct arena *into);
+
+/* Bytes that the next value takes with its tag and length; 0: those have not come, or are broken.
+ */
+size_t ber_size(struct cursor c);

@@ -87,6 +87,27 @@ static void a_context_tag_has_a_number_of_any_length(void **state)
     assert_int_equal(ber_context(0x7f48), UINT32_MAX);
 }
 
+static void a_relative_identifier_begins_with_a_dot(void **state)
+{
+    (void)state;
+    struct arena arena;
+
+    arena_create(&arena, ARENA_TRUSTED);
+    assert_true(text_is(ber_relative_oid_text(BYTES(0x7b, 0xc1, 0x75), &arena), ".123.8437"));
+    assert_int_equal(ber_relative_oid_text(BYTES(0x7b, 0xc1), &arena).length, 0);
+    arena_destroy(&arena);
+}
+
+static void the_size_of_a_value_is_known_before_its_contents_have_come(void **state)
+{
+    (void)state;
+    assert_int_equal(ber_size(BYTES(0x60, 5)), 7);
+    assert_int_equal(ber_size(BYTES(0x60, 0x82, 1, 0)), 260);
+    assert_int_equal(ber_size(BYTES(0x60, 0x82, 1)), 0);
+    assert_int_equal(ber_size(BYTES(0x60, 0x80)), 0);
+    assert_int_equal(ber_size(BYTES(0x60)), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +118,8 @@ int main(void)
         cmocka_unit_test(an_optional_value_of_another_tag_stays_unread),
         cmocka_unit_test(an_object_identifier_reads_as_people_write_it),
         cmocka_unit_test(a_context_tag_has_a_number_of_any_length),
+        cmocka_unit_test(a_relative_identifier_begins_with_a_dot),
+        cmocka_unit_test(the_size_of_a_value_is_known_before_its_contents_have_come),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
