@@ -120,6 +120,17 @@ static void print_protocols(struct json *j, const struct asset *a)
     json_array_end(j);
 }
 
+static void print_hours(struct json *j, const struct asset *a)
+{
+    enum { HOURS = 24 };
+
+    json_array(j, "hours");
+    for (unsigned hour = 0; a && hour < HOURS; hour++)
+        if (a->hours & 1U << hour)
+            json_unsigned(j, NULL, hour);
+    json_array_end(j);
+}
+
 /* Its conversations, those with most packets first. */
 static const struct talk **talks_of(const struct plant_view *v, const struct inventory_row *row,
                                     struct arena *into, size_t *count)
@@ -200,6 +211,7 @@ int asset_get(struct request *r, struct problem *why)
     print_protocols(&j, row->asset);
     json_bool(&j, "is_router", row->asset && row->asset->routed > 0);
     json_bool(&j, "is_virtual", row->asset && row->asset->is_virtual);
+    print_hours(&j, row->asset);
     json_registered(&j, "registered", row->registered);
     print_traffic(&j, v, row, &r->arena);
     print_judgements(&j, v, row);

@@ -56,6 +56,8 @@ void json_operation(struct json *j, const char *key, const struct dialogue_opera
     json_unsigned(j, "requests", o->sum.requests);
     json_unsigned(j, "responses", o->sum.responses);
     json_unsigned(j, "errors", o->sum.errors);
+    json_unsigned(j, "interval_us", o->sum.interval);
+    json_unsigned(j, "regularity", o->sum.regularity);
     json_moment(j, "first", o->sum.first);
     json_moment(j, "last", o->sum.last);
     json_unsigned(j, "first_frame", o->sum.first_frame);

@@ -231,6 +231,19 @@ static void begin_end(struct engine *e, struct flow_end *end, const struct decod
     end->mac = d->source_mac;
 }
 
+/* Packets of one hour follow each other: the clock is looked at once for all of them. */
+static uint32_t hour_bit(struct engine *e)
+{
+    static const int64_t hour = INT64_C(3600) * 1000000000;
+
+    if (e->at_ns < e->hour_ns || e->at_ns - e->hour_ns >= hour || !e->hour_bit) {
+        int64_t hours = e->at_ns > 0 ? e->at_ns / hour : 0;
+        e->hour_ns = hours * hour;
+        e->hour_bit = UINT32_C(1) << hours % 24;
+    }
+    return e->hour_bit;
+}
+
 static void settle_by_handshake(struct flow *f, int from, uint8_t flags)
 {
     flow_settle_client(f, flags & TCP_ACK ? !from : from, CLIENT_SHOOK);
@@ -253,6 +266,7 @@ static void count_packet(struct engine *e, struct flow *f, int from, const struc
         f->last_ns = e->at_ns;
     end->tcp_flags |= d->tcp_flags;
     f->last_frame = e->frame;
+    f->hours |= hour_bit(e);
     if (d->tcp_flags & TCP_SYN)
         settle_by_handshake(f, from, d->tcp_flags);
 }

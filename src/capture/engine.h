@@ -54,6 +54,8 @@ struct engine {
     struct protocol_tally *tally; /* one per row of protocols[] */
     uint64_t frame;               /* of the packet being read */
     int64_t at_ns;
+    int64_t hour_ns;   /* the full hour before it */
+    uint32_t hour_bit; /* of that hour, in flow.hours */
     uint64_t refused_operations; /* for want of room in their flow */
     uint64_t left_out;           /* of single messages: for want of room, or nested too deep */
 };

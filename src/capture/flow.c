@@ -90,6 +90,7 @@ static void free_operations(struct flow *f)
 {
     for (struct flow_operation *next, *op = f->operations; op; op = next) {
         next = op->next;
+        free(op->rhythm);
         free(op);
     }
     f->operations = NULL;
@@ -99,6 +100,7 @@ static void free_operations(struct flow *f)
 void flow_count_anew(struct flow *f)
 {
     free_operations(f);
+    f->hours = 0;
     for (int end = 0; end < 2; end++)
         f->ends[end].packets = f->ends[end].bytes = 0;
 }
@@ -131,6 +133,16 @@ void flow_table_free(struct flow_table *t)
     }
     free(t->buckets);
     *t = (struct flow_table){ 0 };
+}
+
+void flow_operation_asked(struct flow_operation *op, int64_t at_ns)
+{
+    op->requests++;
+    if (op->requests == FLOW_RHYTHM_FROM)
+        op->rhythm = must(calloc(1, sizeof *op->rhythm));
+    if (op->rhythm)
+        rhythm_add(op->rhythm, at_ns - op->asked_ns);
+    op->asked_ns = at_ns;
 }
 
 struct flow_operation *flow_operation_of(struct flow *f, const struct observation *seen)

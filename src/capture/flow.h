@@ -17,12 +17,14 @@
 #include <stdint.h>
 
 #include "base/hash.h"
+#include "capture/rhythm.h"
 #include "capture/stream.h"
 #include "model/observed.h"
 #include "proto/protocol.h"
 
 enum {
     FLOWS_MOST = 1 << 20,
+    FLOW_RHYTHM_FROM = 4,        /* requests; most flows never come so far */
     FLOW_OPERATIONS_MOST = 1024, /* distinct codes in one flow; more are counted as refused */
     FLOW_ALIGN = 64,             /* a line of the processor's cache */
 };
@@ -31,16 +33,16 @@ enum {
 struct flow_key {
     struct address ends[2];
     uint16_t ports[2];
-    uint8_t transport; /* enum transport */
+    uint8_t transport;   /* enum transport */
     uint8_t ip_protocol; /* TRANSPORT_IP */
 };
 
 /* How we know which end is the client; each outranks those before it. */
 enum client_known {
-    CLIENT_FIRST, /* it spoke first, which proves nothing */
-    CLIENT_PORT,  /* the other end's port belongs to a service */
-    CLIENT_SPOKE, /* it asked, the other answered */
-    CLIENT_SHOOK, /* it opened the TCP connection, or it speaks to a group */
+    CLIENT_FIRST,    /* it spoke first, which proves nothing */
+    CLIENT_PORT,     /* the other end's port belongs to a service */
+    CLIENT_SPOKE,    /* it asked, the other answered */
+    CLIENT_SHOOK,    /* it opened the TCP connection, or it speaks to a group */
     CLIENT_PROMISED, /* another conversation announced this flow */
 };
 
@@ -59,6 +61,8 @@ struct flow_operation {
     uint64_t requests, responses, errors;
     int64_t first_ns, last_ns;
     uint64_t first_frame;
+    int64_t asked_ns;      /* the last request */
+    struct rhythm *rhythm; /* of its requests; NULL before there are FLOW_RHYTHM_FROM */
 };
 
 /* What every packet touches comes first, and lines of memory are not shared. */
@@ -69,7 +73,7 @@ struct flow_end {
     struct stream stream; /* what it sends */
     uint8_t tcp_flags;    /* all that it ever set */
     bool sent_data;
-    bool lost_step; /* bytes were lost: wait for a message that starts with a packet */
+    bool lost_step;     /* bytes were lost: wait for a message that starts with a packet */
     struct address mac; /* that its packets came from */
     uint64_t first_frame;
 };
@@ -77,8 +81,8 @@ struct flow_end {
 struct flow {
     alignas(FLOW_ALIGN) const struct protocol *protocol; /* reads the flow, while CLAIM_TAKEN */
     const struct protocol *label;                        /* names it */
-    struct protocol_tally *tally; /* the protocol's, while CLAIM_TAKEN */
-    void *state;                  /* the protocol's */
+    struct protocol_tally *tally;                        /* the protocol's, while CLAIM_TAKEN */
+    void *state;                                         /* the protocol's */
     struct flow_operation *operations;
     int64_t last_ns; /* of both ends */
     uint64_t last_frame;
@@ -88,6 +92,7 @@ struct flow {
     uint8_t attempts; /* payloads that nobody claimed */
     uint16_t operation_count;
     uint16_t vlan;
+    uint32_t hours; /* of the day in UTC in which it sent anything: bit 0 is midnight to one */
     struct flow_end ends[2];
     struct flow_key key;
     uint16_t service_port; /* of the conversation that announced it; 0: its own */
@@ -105,8 +110,8 @@ struct flow_table {
     struct flow **buckets;
     size_t bucket_count, count;
     struct flow *oldest, *newest; /* to be looked at first, and last */
-    uint64_t pushed_out; /* finished early, for want of room */
-    struct flow_slab *slabs; /* where flows lie; kept until the table is freed */
+    uint64_t pushed_out;          /* finished early, for want of room */
+    struct flow_slab *slabs;      /* where flows lie; kept until the table is freed */
     struct flow *free;
 };
 
@@ -139,6 +144,9 @@ void flow_count_anew(struct flow *f);
 /* Takes it out and frees it; foreign must be NULL by then. */
 void flow_remove(struct flow_table *t, struct flow *f);
 void flow_table_free(struct flow_table *t);
+
+/* It was asked once more: what its requests say of its rhythm. */
+void flow_operation_asked(struct flow_operation *op, int64_t at_ns);
 
 /* The client's counter of one operation; NULL when the flow has too many kinds. */
 struct flow_operation *flow_operation_of(struct flow *f, const struct observation *seen);

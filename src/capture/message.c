@@ -53,7 +53,8 @@ static void count_operation(struct engine *e, struct flow *f, const struct obser
         op->first_ns = e->at_ns;
     }
     op->last_ns = e->at_ns;
-    op->requests += seen->kind == MESSAGE_REQUEST;
+    if (seen->kind == MESSAGE_REQUEST)
+        flow_operation_asked(op, e->at_ns);
     op->responses += seen->kind != MESSAGE_REQUEST;
     op->errors += seen->kind == MESSAGE_REFUSAL;
 }

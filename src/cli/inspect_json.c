@@ -185,6 +185,10 @@ static void print_operation(struct json *j, const struct operation_count *op)
     json_unsigned(j, "requests", op->requests);
     json_unsigned(j, "responses", op->responses);
     json_unsigned(j, "errors", op->errors);
+    if (op->interval) {
+        json_unsigned(j, "interval_us", op->interval);
+        json_unsigned(j, "regularity", op->regularity);
+    }
     json_object_end(j);
 }
 

@@ -300,6 +300,10 @@ static void take_conversation(struct assets *a, const struct conversation *c)
         server->packets += c->packets;
         see(server, c->first, c->last);
     }
+    if (client)
+        client->hours |= c->hours;
+    if (listener)
+        listener->hours |= c->hours;
     speak(a, client, c->protocol, true);
     speak(a, listener, c->protocol, false);
     for (ARRAY_EACH(const struct operation_count, o, &c->operations)) {

@@ -83,6 +83,7 @@ struct asset {
     uint32_t routed;                /* addresses of others whose packets passed through it */
     bool is_virtual;                /* its network card is a hypervisor's */
     uint64_t packets;               /* of its conversations, both ways */
+    uint32_t hours;                 /* of the day in UTC in which it was heard */
     moment_us first, last;
 };
 

@@ -97,9 +97,13 @@ struct operation_count {
     uint64_t requests;  /* asked, or announced where nothing is asked */
     uint64_t responses; /* answered, refusals included */
     uint64_t errors;    /* of these, refused */
+    uint64_t interval;  /* microseconds from one cycle of requests to the next; 0: no rhythm */
+    uint8_t regularity; /* percent of the time that keeps to it */
     moment_us first, last;
     uint64_t first_frame;
 };
+
+#define CONVERSATION_HOURS 0xffffffU /* every hour of the day */
 
 /* Who talks to whom with what. */
 struct conversation {
@@ -111,6 +115,7 @@ struct conversation {
     uint64_t packets, bytes;
     uint64_t packets_from_client;
     bool established; /* both sides sent something, and TCP shook hands or carried data */
+    uint32_t hours;   /* of the day in UTC with any packet: bit 0 is midnight to one */
     moment_us first, last;
     uint64_t first_frame;
     ARRAY(struct operation_count) operations;

@@ -127,11 +127,23 @@ static bool same_operation(const struct operation_count *a, const struct operati
            text_equal(a->name, b->name);
 }
 
+/* The rhythm of the row that saw most of it: two captures do not make one. */
+static void take_rhythm(struct operation_count *total, const struct operation_count *o,
+                        uint64_t *most)
+{
+    if (o->interval == 0 || o->requests <= *most)
+        return;
+    *most = o->requests;
+    total->interval = o->interval;
+    total->regularity = o->regularity;
+}
+
 static void sum_operation(struct dialogue *d, const struct piece *pieces, size_t count,
                           const struct observed *observed)
 {
     struct stretches stretches = { 0 };
     struct dialogue_operation *total = array_add(&d->operations);
+    uint64_t most = 0;
 
     *total = (struct dialogue_operation){ *pieces[0].operation, pieces[0].capture };
     total->sum.requests = total->sum.responses = total->sum.errors = 0;
@@ -139,6 +151,7 @@ static void sum_operation(struct dialogue *d, const struct piece *pieces, size_t
         const struct operation_count *o = pieces[i].operation;
         add_stretch(&stretches, &observed->captures.items[pieces[i].capture], o->first, o->last,
                     o->requests + o->responses, i);
+        take_rhythm(&total->sum, o, &most);
         if (o->last > total->sum.last)
             total->sum.last = o->last;
     }
@@ -185,6 +198,7 @@ static void sum_packets(struct dialogue *d, const struct conversation **rows, si
         *array_add(&d->parts) =
             (struct dialogue_part){ .row = (uint32_t)(c - observed->conversations.items) };
         d->established |= c->established;
+        d->hours |= c->hours;
         if (c->last > d->last)
             d->last = c->last;
     }

@@ -45,6 +45,7 @@ struct dialogue {
     struct text protocol;
     uint64_t packets, bytes, packets_from_client;
     bool established; /* in any row */
+    uint32_t hours;   /* of the day in UTC, as in the rows */
     uint8_t access;   /* bit per enum access of the operations seen */
     moment_us first, last;
     ARRAY(struct dialogue_part) parts;           /* by time */

@@ -40,6 +40,8 @@ static void put_operation(struct buffer *body, const struct operation_count *op)
     buffer_u64le(body, op->requests);
     buffer_u64le(body, op->responses);
     buffer_u64le(body, op->errors);
+    buffer_u64le(body, op->interval);
+    buffer_u8(body, op->regularity);
     put_span(body, op->first, op->last, op->first_frame);
 }
 
@@ -54,6 +56,7 @@ static void put_conversation(struct buffer *body, const struct conversation *c)
     buffer_u64le(body, c->bytes);
     buffer_u64le(body, c->packets_from_client);
     buffer_u8(body, c->established);
+    buffer_u32le(body, c->hours);
     put_span(body, c->first, c->last, c->first_frame);
     buffer_u32le(body, (uint32_t)c->operations.count);
     for (ARRAY_EACH(const struct operation_count, op, &c->operations))

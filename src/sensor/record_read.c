@@ -134,6 +134,8 @@ static void read_operation(struct reader *r, struct cursor *c, struct operation_
     op->requests = cursor_u64le(c);
     op->responses = cursor_u64le(c);
     op->errors = cursor_u64le(c);
+    op->interval = cursor_u64le(c);
+    op->regularity = get_below(c, 101);
     get_span(c, &op->first, &op->last, &op->first_frame);
 }
 
@@ -151,6 +153,7 @@ static void read_conversation(struct reader *r, struct cursor *c)
     row->bytes = cursor_u64le(c);
     row->packets_from_client = cursor_u64le(c);
     row->established = cursor_u8(c);
+    row->hours = cursor_u32le(c) & CONVERSATION_HOURS;
     get_span(c, &row->first, &row->last, &row->first_frame);
     for (uint32_t left = cursor_u32le(c); left > 0 && cursor_ok(c); left--)
         read_operation(r, c, array_add(&row->operations));

@@ -1,10 +1,12 @@
 #include "sensor/tally.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "capture/decode.h"
+#include "capture/must.h"
 
 enum { NS_PER_US = 1000 };
 
@@ -24,6 +26,9 @@ void tally_finish(struct tally *t)
     index_free(&t->fields);
     index_free(&t->operations);
     array_free(&t->operation_places);
+    for (size_t i = 0; i < t->rhythms.count; i++)
+        free(t->rhythms.items[i]);
+    array_free(&t->rhythms);
     array_free(&t->field_counts);
     array_free(&t->carried);
 }
@@ -205,13 +210,11 @@ void tally_dissection(struct tally *t, const struct dissection *seen, uint64_t f
                  at_ns);
     }
     for (const struct tie *tie = seen->ties; tie; tie = tie->next)
-        add_binding(t,
-                    &(struct binding){ .mac = tie->mac,
-                                       .ip = tie->ip,
-                                       .how = tie->how,
-                                       .count = 1,
-                                       .first_frame = frame },
-                    at_ns, at_ns);
+        add_binding(
+            t,
+            &(struct binding){
+                .mac = tie->mac, .ip = tie->ip, .how = tie->how, .count = 1, .first_frame = frame },
+            at_ns, at_ns);
 }
 
 /* ---- conversations ---- */
@@ -231,11 +234,22 @@ static const struct {
     const char *name;
 } ip_protocols[] = {
     /* TCP and UDP come without ports only in parts of a datagram. */
-    { 6, "fragment" }, { 17, "fragment" },
+    { 6, "fragment" },
+    { 17, "fragment" },
     /* Source: IANA, Assigned Internet Protocol Numbers. */
-    { 1, "icmp" }, { 2, "igmp" },   { 4, "ipip" },    { 41, "ipv6-in-ip" }, { 47, "gre" },
-    { 50, "esp" }, { 51, "ah" },    { 58, "icmpv6" }, { 88, "eigrp" },      { 89, "ospf" },
-    { 103, "pim" }, { 112, "vrrp" }, { 132, "sctp" },
+    { 1, "icmp" },
+    { 2, "igmp" },
+    { 4, "ipip" },
+    { 41, "ipv6-in-ip" },
+    { 47, "gre" },
+    { 50, "esp" },
+    { 51, "ah" },
+    { 58, "icmpv6" },
+    { 88, "eigrp" },
+    { 89, "ospf" },
+    { 103, "pim" },
+    { 112, "vrrp" },
+    { 132, "sctp" },
 };
 
 static const char *name_of(const struct flow *f)
@@ -316,16 +330,19 @@ static bool same_operation(const void *owner, const void *key, uint32_t item)
     return text_equal(a->code, b->code) && text_equal(a->protocol, b->protocol);
 }
 
-static struct operation_count *new_operation(struct tally *t, struct conversation *c,
-                                             const struct operation_key *key, uint64_t hash,
-                                             const struct flow_operation *op)
+/* The number of its place. */
+static uint32_t new_operation(struct tally *t, struct conversation *c,
+                              const struct operation_key *key, uint64_t hash,
+                              const struct flow_operation *op)
 {
     if (c->operations.count == TALLY_OPERATIONS_MOST) {
         tally_skip(t, TEXT("operation codes beyond the limit of one conversation"), 1,
                    op->first_frame);
-        return NULL;
+        return INDEX_NONE;
     }
-    index_insert(&t->operations, hash, (uint32_t)t->operation_places.count);
+    uint32_t place = (uint32_t)t->operation_places.count;
+    index_insert(&t->operations, hash, place);
+    *array_add(&t->rhythms) = NULL;
     *array_add(&t->operation_places) =
         (struct operation_place){ key->conversation, (uint32_t)c->operations.count };
     struct operation_count *row = array_add(&c->operations);
@@ -336,11 +353,11 @@ static struct operation_count *new_operation(struct tally *t, struct conversatio
         .class = op->operation->class,
         .first_frame = op->first_frame,
     };
-    return row;
+    return place;
 }
 
-static struct operation_count *operation_of(struct tally *t, struct conversation *c,
-                                            const struct flow_operation *op)
+static uint32_t operation_place(struct tally *t, struct conversation *c,
+                                const struct flow_operation *op)
 {
     char code[24];
     snprintf(code, sizeof code, op->sub == SUB_NONE ? "%u" : "%u/%u", op->code, op->sub);
@@ -350,17 +367,33 @@ static struct operation_count *operation_of(struct tally *t, struct conversation
                                  .code = text_of(code) };
     uint64_t hash = hash_mix(hash_text(key.protocol) + key.conversation, hash_text(key.code));
     uint32_t found = index_find(&t->operations, hash, same_operation, t, &key);
-    if (found == INDEX_NONE)
-        return new_operation(t, c, &key, hash, op);
-    return &c->operations.items[t->operation_places.items[found].row];
+    return found == INDEX_NONE ? new_operation(t, c, &key, hash, op) : found;
+}
+
+/* Connections that come and go have a rhythm too: from the last of one to the first of the next. */
+static void join_rhythm(struct tally *t, uint32_t place, const struct operation_count *row,
+                        const struct flow_operation *op)
+{
+    struct rhythm **rhythm = &t->rhythms.items[place];
+
+    if (!*rhythm && !op->rhythm && !row->requests)
+        return;
+    if (!*rhythm)
+        *rhythm = must(calloc(1, sizeof **rhythm));
+    if (op->rhythm)
+        rhythm_join(*rhythm, op->rhythm);
+    if (row->requests && op->requests)
+        rhythm_add(*rhythm, op->first_ns - row->last * NS_PER_US);
 }
 
 static void add_operation(struct tally *t, struct conversation *c, const struct flow_operation *op)
 {
-    struct operation_count *row = operation_of(t, c, op);
+    uint32_t place = operation_place(t, c, op);
 
-    if (!row)
+    if (place == INDEX_NONE)
         return;
+    struct operation_count *row = &c->operations.items[t->operation_places.items[place].row];
+    join_rhythm(t, place, row, op);
     row->requests += op->requests;
     row->responses += op->responses;
     row->errors += op->errors;
@@ -375,7 +408,8 @@ static void add_source(struct tally *t, const struct flow *f, int end)
     const struct address *ip = &f->key.ends[end];
 
     if (!from->packets || ip->kind == ADDRESS_MAC || address_is_group(ip) ||
-        from->mac.kind != ADDRESS_MAC || address_is_group(&from->mac) || address_is_void(&from->mac))
+        from->mac.kind != ADDRESS_MAC || address_is_group(&from->mac) ||
+        address_is_void(&from->mac))
         return;
     add_binding(t,
                 &(struct binding){ .mac = from->mac,
@@ -406,6 +440,7 @@ void tally_flow(struct tally *t, const struct flow *f)
     c->bytes += a->bytes + b->bytes;
     c->packets_from_client += f->ends[f->client].packets;
     c->established |= was_established(f);
+    c->hours |= f->hours;
     if (first->first_frame < c->first_frame)
         c->first_frame = first->first_frame;
     for (int end = 0; end < 2; end++)

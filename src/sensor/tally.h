@@ -29,6 +29,7 @@ struct tally {
     struct observed rows; /* capture index 0 in each */
     struct index conversations, facts, bindings, skips, fields, operations;
     ARRAY(struct operation_place) operation_places;
+    ARRAY(struct rhythm *) rhythms; /* per operation place; NULL where it was asked too seldom */
     ARRAY(uint32_t) field_counts; /* distinct values per device and field */
     ARRAY(bool) carried;          /* per conversation: some payload was sent */
 };

@@ -1,5 +1,7 @@
+#include <stdlib.h>
 #include <string.h>
 
+#include "capture/must.h"
 #include "sensor/tally.h"
 
 /* The copy of an array; the items themselves are plain. */
@@ -27,6 +29,17 @@ static void copy_rows(struct observed *to, const struct observed *from)
         copy_operations(&to->conversations.items[i], &from->conversations.items[i]);
 }
 
+static void copy_rhythms(struct tally *to, const struct tally *from)
+{
+    for (size_t i = 0; i < from->rhythms.count; i++) {
+        const struct rhythm *rhythm = from->rhythms.items[i];
+        struct rhythm *copy = rhythm ? must(malloc(sizeof *copy)) : NULL;
+        if (copy)
+            *copy = *rhythm;
+        *array_add(&to->rhythms) = copy;
+    }
+}
+
 void tally_copy(struct tally *to, const struct tally *from)
 {
     *to = (struct tally){ 0 };
@@ -38,6 +51,7 @@ void tally_copy(struct tally *to, const struct tally *from)
     to->fields = index_copy(&from->fields);
     to->operations = index_copy(&from->operations);
     COPY(&to->operation_places, &from->operation_places);
+    copy_rhythms(to, from);
     COPY(&to->field_counts, &from->field_counts);
     COPY(&to->carried, &from->carried);
 }

@@ -22,6 +22,7 @@ static void join(struct conversation *into, const struct conversation *from)
     into->bytes += from->bytes;
     into->packets_from_client += from->packets_from_client;
     into->established |= from->established;
+    into->hours |= from->hours;
     if (from->first_frame < into->first_frame)
         into->first_frame = from->first_frame;
     if (from->first && (!into->first || from->first < into->first))
@@ -55,10 +56,23 @@ static void drop_joined(struct tally *t)
     t->rows.conversations.count = kept;
 }
 
+static void tell_rhythms(struct tally *t)
+{
+    for (size_t i = 0; i < t->rhythms.count; i++) {
+        struct operation_place at = t->operation_places.items[i];
+        struct operation_count *row =
+            &t->rows.conversations.items[at.conversation].operations.items[at.row];
+        if (t->rhythms.items[i])
+            (void)rhythm_tell(t->rhythms.items[i], &row->interval, &row->regularity);
+    }
+}
+
 void tally_end(struct tally *t)
 {
     struct conversation *rows = t->rows.conversations.items;
     struct index by_service = speaking(t);
+
+    tell_rhythms(t);
 
     for (size_t i = 0; i < t->rows.conversations.count; i++) {
         if (t->carried.items[i])

@@ -21,6 +21,7 @@ static const struct record_column asset_columns[] = {
     COLUMN(struct asset_row, row.routed, "routed"),
     COLUMN(struct asset_row, row.is_virtual, "is_virtual"),
     COLUMN(struct asset_row, row.packets, "packets"),
+    COLUMN(struct asset_row, row.hours, "hours"),
     COLUMN(struct asset_row, row.first, "first_at"),
     COLUMN(struct asset_row, row.last, "last_at"),
 };

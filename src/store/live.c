@@ -128,7 +128,8 @@ static bool same_operations(const struct conversation *a, const struct conversat
         const struct operation_count *x = &a->operations.items[i], *y = &b->operations.items[i];
         if (!text_equal(x->protocol, y->protocol) || !text_equal(x->code, y->code) ||
             x->requests != y->requests || x->responses != y->responses || x->errors != y->errors ||
-            x->first != y->first || x->last != y->last || x->first_frame != y->first_frame)
+            x->interval != y->interval || x->regularity != y->regularity || x->first != y->first ||
+            x->last != y->last || x->first_frame != y->first_frame)
             return false;
     }
     return true;
@@ -138,8 +139,8 @@ static bool same_conversation(const struct conversation *a, const struct convers
 {
     return a->packets == b->packets && a->bytes == b->bytes &&
            a->packets_from_client == b->packets_from_client && a->established == b->established &&
-           a->first == b->first && a->last == b->last && a->first_frame == b->first_frame &&
-           same_operations(a, b);
+           a->hours == b->hours && a->first == b->first && a->last == b->last &&
+           a->first_frame == b->first_frame && same_operations(a, b);
 }
 
 static int keep_one(struct merge *m, const struct conversation *now,

@@ -170,6 +170,22 @@ static uint8_t supported(struct works *w, const char *requirement)
     return f->supported;
 }
 
+static void the_scada_server_polls_a_controller_in_its_rhythm(void **state)
+{
+    const struct works *w = *state;
+    uint32_t at = traffic_find(&w->figures.traffic, TEXT("10.30.0.10-10.41.0.11-tcp-502-modbus"));
+
+    assert_int_not_equal(at, DIALOGUE_NONE);
+    const struct dialogue *d = &w->figures.traffic.dialogues.items[at];
+    assert_int_equal(d->hours, 1U << 1); /* all of it between one and two at night */
+    for (ARRAY_EACH(const struct dialogue_operation, o, &d->operations)) {
+        if (!text_is(o->sum.code, "3"))
+            continue;
+        assert_in_range(o->sum.interval, 1000000, 1010000); /* the story: every second */
+        assert_in_range(o->sum.regularity, 95, 100);
+    }
+}
+
 static void the_figures_fall_three_weeks_later_with_the_measure(void **state)
 {
     struct works *w = *state;
@@ -195,6 +211,7 @@ int main(void)
         cmocka_unit_test(the_engineering_station_uses_telnet),
         cmocka_unit_test(only_the_laptop_changes_what_it_may_not),
         cmocka_unit_test(the_agreed_ways_are_agreed),
+        cmocka_unit_test(the_scada_server_polls_a_controller_in_its_rhythm),
         cmocka_unit_test(the_figures_fall_three_weeks_later_with_the_measure),
     };
     return cmocka_run_group_tests(tests, begin, end);

@@ -63,7 +63,7 @@ static void a_plant_of_a_newer_program_is_refused(void **state)
         sqlite3_exec(db, "INSERT INTO migration VALUES (999, 'later')", NULL, NULL, NULL), 0);
     sqlite3_close(db);
     assert_int_equal(store_open(&other, plant, &why), -EPROTONOSUPPORT);
-    assert_non_null(strstr(why.what, "made by a newer Bulkhead (schema 999; this one knows 3)"));
+    assert_non_null(strstr(why.what, "made by a newer Bulkhead (schema 999; this one knows 4)"));
 }
 
 /* One capture with one row of everything, every member with a value of its own. */
@@ -74,7 +74,7 @@ static void observe(struct observed *o, const char *digest)
 
     observed_init(o);
     *array_add(&o->captures) = (struct capture){
-        TEXT("it's; DROP TABLE capture; --"), text_of(digest), 1, 2, 3, 4, true, 5, 6,
+        TEXT("it's; DROP TABLE capture; --"),         text_of(digest), 1, 2, 3, 4, true, 5, 6,
         { TEXT("eth1"), 51, 52, 53, 54, 55, 56, 57 },
     };
     *array_add(&o->skips) = (struct skip){ 0, TEXT("link type 147"), 7, 8 };
@@ -93,8 +93,8 @@ static void observe(struct observed *o, const char *digest)
     *array_add(&o->protocols) = (struct protocol_count){ 0, TEXT("modbus"), 17, 18, 19, 20 };
     struct conversation *c = array_add(&o->conversations);
     *c = (struct conversation){ 0,  client, server, TRANSPORT_TCP, 502, TEXT("modbus"),
-                                21, 22,     23,     true,          24,  25,
-                                26, { 0 } };
+                                21, 22,     23,     true,          71,  24,
+                                25, 26,     { 0 } };
     *array_add(&c->operations) = (struct operation_count){
         TEXT("modbus"),
         TEXT("3"),
@@ -103,12 +103,25 @@ static void observe(struct observed *o, const char *digest)
         27,
         28,
         29,
+        72,
+        73,
         30,
         31,
         32,
     };
     *array_add(&c->operations) = (struct operation_count){
-        TEXT("modbus"), TEXT("16"), TEXT("write registers"), CLASS_write, 33, 34, 35, 36, 37, 38,
+        TEXT("modbus"),
+        TEXT("16"),
+        TEXT("write registers"),
+        CLASS_write,
+        33,
+        34,
+        35,
+        74,
+        75,
+        36,
+        37,
+        38,
     };
 }
 
@@ -116,10 +129,10 @@ static void observe(struct observed *o, const char *digest)
 static const char observed_rows[] =
     "binding|1|02:00:00:00:00:01|10.0.0.1|announced|9|10|11|12\n"
     "capture|1|it's; DROP TABLE capture; --|d1|1|2|3|4|1|5|6|eth1|51|52|53|54|55|56|57\n"
-    "conversation|1|1|10.0.0.1|fd00::2|tcp|502|modbus|21|22|23|1|24|25|26\n"
+    "conversation|1|1|10.0.0.1|fd00::2|tcp|502|modbus|21|22|23|1|24|25|26|71\n"
     "fact|1|10.0.0.1|vendor|Fräser & Söhne|modbus 43/14|95|13|14|15|16|slot 2\n"
-    "operation|1|0|modbus|3|read holding registers|read|27|28|29|30|31|32\n"
-    "operation|1|1|modbus|16|write registers|write|33|34|35|36|37|38\n"
+    "operation|1|0|modbus|3|read holding registers|read|27|28|29|30|31|32|72|73\n"
+    "operation|1|1|modbus|16|write registers|write|33|34|35|36|37|38|74|75\n"
     "protocol_count|1|modbus|17|18|19|20\n"
     "skip|1|link type 147|7|8\n";
 
@@ -210,6 +223,7 @@ static void derive(struct assets *a, const char *ip, const char *role)
     asset->routed = 53;
     asset->is_virtual = true;
     asset->packets = 54;
+    asset->hours = 76;
     asset->first = 55;
     asset->last = 56;
     *array_add(&asset->names) = TEXT("pump-1");
@@ -237,7 +251,7 @@ static void derive(struct assets *a, const char *ip, const char *role)
 }
 
 static const char asset_rows[] =
-    "asset|0|ot|ot|speaks modbus|50|plc|answers polls|51|1|a controller|52|53|1|54|55|56\n"
+    "asset|0|ot|ot|speaks modbus|50|plc|answers polls|51|1|a controller|52|53|1|54|55|56|76\n"
     "asset_address_claim|0|0|02:00:00:00:00:09|10.0.0.9|arp|1|62|63|64|65|66\n"
     "asset_evidence|0|0|model|M340|modbus 43/14|95|1|57|58|59|60|61|unit 7\n"
     "asset_ip|0|0|10.0.0.9\n"

@@ -250,6 +250,7 @@ function asset(id) {
     })),
     is_router: false,
     is_virtual: false,
+    hours: [7, 8, 9, 10],
     registered: plantRows.registered.get(id) ?? null,
     conversations_total: mine.length,
     conversations: mine.slice(0, 100),

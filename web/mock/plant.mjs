@@ -200,6 +200,8 @@ const operation = (protocol, code, name, cls, access, requests, errors = 0) => (
   requests,
   responses: requests,
   errors,
+  interval_us: requests > 20 ? 1000000 : 0,
+  regularity: requests > 20 ? 98 : 0,
 });
 const modbusRead = (n) => operation("modbus", "3", "read holding registers", "read", "read", n);
 const modbusWrite = (n) => operation("modbus", "16", "write multiple registers", "write", "write", n);

@@ -32,3 +32,16 @@ export const spoken = (protocols: string[]) =>
 
 /** "hmi-b", or the address where there is no name. */
 export const called = (end: { id: string; name: string }) => end.name || end.id;
+
+/** "1.00 s": from one cycle to the next. */
+export function interval(us: number): string {
+  const steps: [number, string][] = [
+    [3600e6, "h"],
+    [60e6, "min"],
+    [1e6, "s"],
+    [1e3, "ms"],
+    [1, "µs"],
+  ];
+  const [size, unit] = steps.find(([size]) => us >= size) ?? steps[4]!;
+  return `${Number((us / size).toPrecision(3))} ${unit}`;
+}
