@@ -100,6 +100,7 @@ static int compare_rows(const void *left, const void *right)
     int order = compare_conversations(a, b);
 
     order = ORDER(order, NUMBERS(a->first, b->first));
+    order = ORDER(order, NUMBERS(a->bytes, b->bytes)); /* not by which capture was named first */
     return ORDER(order, NUMBERS(a->capture, b->capture));
 }
 
@@ -118,6 +119,7 @@ static int compare_pieces(const void *left, const void *right)
     order = ORDER(order, text_compare(a->operation->code, b->operation->code));
     order = ORDER(order, text_compare(a->operation->name, b->operation->name));
     order = ORDER(order, NUMBERS(a->operation->first, b->operation->first));
+    order = ORDER(order, NUMBERS(a->operation->requests, b->operation->requests));
     return ORDER(order, NUMBERS(a->capture, b->capture));
 }
 
