@@ -127,7 +127,7 @@ static void read_question(struct dissection *out, const struct dns_record *quest
 
     for (size_t i = 0; i < COUNT_OF(services); i++)
         if (dns_is_below(name, services[i].suffix))
-            dissection_state(out, &out->sender, FIELD_contact, text_of(services[i].suffix),
+            dissection_state(out, &out->sender, FIELD_lookup, text_of(services[i].suffix),
                              services[i].source, CONFIDENCE_BEHAVIOUR);
 }
 

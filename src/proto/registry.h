@@ -21,7 +21,7 @@ struct registry {
 };
 
 extern const struct registry bacnet_vendors, cip_vendors, cip_device_types, profinet_vendors;
-extern const struct registry hart_manufacturers;
+extern const struct registry hart_manufacturers, enterprise_numbers;
 
 /* NULL when nobody has this number. */
 const char *registry_name(const struct registry *registry, uint32_t id);

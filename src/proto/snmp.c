@@ -1,15 +1,18 @@
 /*
- * snmp.c - SNMP versions 1, 2c and 3: what is asked, with which community, and
- * what the system and entity groups answer.
+ * snmp.c - SNMP versions 1, 2c and 3: what is asked, with which community, what
+ * is refused, and what devices report by themselves.
  *
- * Source: RFC 1157, 4 (v1 messages); RFC 3416, 3 (PDUs); RFC 3412, 6 (v3); RFC
- * 3418, 2 (system group); RFC 6933, 3 (ENTITY-MIB).
+ * Source: RFC 1157, 4 (v1 messages and traps); RFC 3416, 3 (PDUs); RFC 3412, 6
+ * (v3); RFC 3414, 2.4 (security parameters).
  */
+#include "proto/snmp.h"
+
+#include "base/attributes.h"
 #include "proto/ber.h"
-#include "proto/description.h"
 
 enum {
     TAG_PDU = 0xa0, /* to 0xa8: the type is in the low bits */
+    TAG_IPV4 = 0x40,
     PDU_GET = 0,
     PDU_GET_NEXT = 1,
     PDU_RESPONSE = 2,
@@ -22,26 +25,51 @@ enum {
     PDU_ENCRYPTED = 16, /* ours: version 3 hides which one it is */
     VERSION_2C = 1,
     VERSION_3 = 3,
+    FLAG_AUTHENTIC = 1,
     FLAG_PRIVACY = 2,
+    PORT_AGENT = 161,
 };
 
-/* The code is the PDU's tag number; a response is counted on what was asked. */
+/*
+ * The code is the PDU's tag number; a response is counted on what was asked.
+ * The sub-code of what is reported unasked is the number of a general trap, or
+ * 6 for an enterprise's own.
+ */
+#define TRAPS(pdu, what)                                                                           \
+    { pdu, SUB_NONE, what, CLASS_alarm }, { pdu, 0, what ": cold start", CLASS_alarm },            \
+        { pdu, 1, what ": warm start", CLASS_alarm }, { pdu, 2, what ": link down", CLASS_alarm }, \
+        { pdu, 3, what ": link up", CLASS_alarm },                                                 \
+        { pdu, 4, what ": authentication failed", CLASS_alarm },                                   \
+        { pdu, 5, what ": neighbour lost", CLASS_alarm },                                          \
+    {                                                                                              \
+        pdu, SNMP_TRAP_ENTERPRISE, what " of its vendor's", CLASS_alarm                            \
+    }
+
 static const struct operation operations[] = {
     { PDU_GET, SUB_NONE, "get", CLASS_read },
     { PDU_GET_NEXT, SUB_NONE, "get next", CLASS_read },
     { PDU_RESPONSE, SUB_NONE, "response to an unseen request", CLASS_read },
     { PDU_SET, SUB_NONE, "set", CLASS_config },
-    { PDU_TRAP, SUB_NONE, "trap", CLASS_alarm },
     { PDU_GET_BULK, SUB_NONE, "get bulk", CLASS_read },
-    { PDU_INFORM, SUB_NONE, "inform", CLASS_alarm },
-    { PDU_TRAP_2, SUB_NONE, "trap version 2", CLASS_alarm },
+    TRAPS(PDU_TRAP, "trap"),
+    TRAPS(PDU_INFORM, "inform"),
+    TRAPS(PDU_TRAP_2, "trap version 2"),
     { PDU_REPORT, SUB_NONE, "report", CLASS_diag },
     { PDU_ENCRYPTED, SUB_NONE, "encrypted", CLASS_unknown },
     { 0 },
 };
 
+enum { OUTSTANDING_MOST = 8 };
+
+struct snmp_asked {
+    uint32_t id, sub;
+    uint8_t type;
+    bool waits;
+};
+
 struct snmp_state {
-    uint8_t asked; /* PDU type of the last request, and one */
+    struct snmp_asked asked[OUTSTANDING_MOST];
+    uint8_t next; /* the row that gives way */
 };
 
 static enum match snmp_probe(struct cursor payload)
@@ -55,84 +83,91 @@ static enum match snmp_probe(struct cursor payload)
     return cursor_ok(&message) && is_known ? MATCH_YES : MATCH_NO;
 }
 
-enum { OID_MOST = 12 };
+/* ---- counting ---- */
 
-/* Objects whose value is one text about the answering device. Encoded as on the wire. */
-static const struct {
-    uint8_t length, oid[OID_MOST];
-    enum field field;
-    const char *source;
-} objects[] = {
-    { 8, { 0x2b, 6, 1, 2, 1, 1, 1, 0 }, FIELD_description, "snmp sysDescr" },
-    { 8, { 0x2b, 6, 1, 2, 1, 1, 5, 0 }, FIELD_name, "snmp sysName" },
-    { 8, { 0x2b, 6, 1, 2, 1, 1, 6, 0 }, FIELD_location, "snmp sysLocation" },
-    { 12,
-      { 0x2b, 6, 1, 2, 1, 47, 1, 1, 1, 1, 8, 1 },
-      FIELD_hardware,
-      "snmp entPhysicalHardwareRev" },
-    { 12,
-      { 0x2b, 6, 1, 2, 1, 47, 1, 1, 1, 1, 9, 1 },
-      FIELD_firmware,
-      "snmp entPhysicalFirmwareRev" },
-    { 12,
-      { 0x2b, 6, 1, 2, 1, 47, 1, 1, 1, 1, 10, 1 },
-      FIELD_software,
-      "snmp entPhysicalSoftwareRev" },
-    { 12, { 0x2b, 6, 1, 2, 1, 47, 1, 1, 1, 1, 11, 1 }, FIELD_serial, "snmp entPhysicalSerialNum" },
-    { 12, { 0x2b, 6, 1, 2, 1, 47, 1, 1, 1, 1, 12, 1 }, FIELD_vendor, "snmp entPhysicalMfgName" },
-    { 12, { 0x2b, 6, 1, 2, 1, 47, 1, 1, 1, 1, 13, 1 }, FIELD_model, "snmp entPhysicalModelName" },
-};
-
-static bool is_object(struct cursor oid, size_t row)
+static bool is_answer(uint8_t type)
 {
-    if (oid.left != objects[row].length)
-        return false;
-    for (unsigned i = 0; i < objects[row].length; i++)
-        if (cursor_u8(&oid) != objects[row].oid[i])
-            return false;
-    return true;
+    return type == PDU_RESPONSE || type == PDU_REPORT;
 }
 
-static void read_binding(struct cursor binding, struct dissection *out)
+static bool is_unasked(uint8_t type)
 {
-    uint32_t tag;
-    struct cursor oid = ber_tagged(&binding, BER_OID), value = ber_value(&binding, &tag);
-
-    if (!cursor_ok(&binding) || tag != BER_OCTETS)
-        return;
-    struct text text = text_from_wire(value, out->arena);
-    for (size_t i = 0; i < COUNT_OF(objects); i++) {
-        if (!is_object(oid, i))
-            continue;
-        if (objects[i].field == FIELD_description)
-            description_state(out, &out->sender, text, objects[i].source, CONFIDENCE_ANNOUNCED);
-        else
-            dissection_state(out, &out->sender, objects[i].field, text, objects[i].source,
-                             CONFIDENCE_ANNOUNCED);
-    }
+    return type == PDU_TRAP || type == PDU_INFORM || type == PDU_TRAP_2;
 }
 
-static bool is_request(uint8_t type)
-{
-    return type != PDU_RESPONSE && type != PDU_REPORT;
-}
-
-static void count(struct dissection *out, uint8_t type, uint32_t error)
+static void count_request(struct dissection *out, uint8_t type, uint32_t sub, uint32_t id)
 {
     struct snmp_state *state = out->state;
-    bool asks = is_request(type);
-    uint32_t code = type;
 
-    if (type == PDU_RESPONSE && state->asked)
-        code = state->asked - 1u;
-    if (asks)
-        state->asked = (uint8_t)(type + 1);
-    out->direction = asks ? DIRECTION_FROM_CLIENT : DIRECTION_FROM_SERVER;
+    if (type != PDU_TRAP_2) { /* which nobody answers */
+        state->asked[state->next] = (struct snmp_asked){ id, sub, type, true };
+        state->next = (uint8_t)((state->next + 1) % OUTSTANDING_MOST);
+    }
+    out->direction = DIRECTION_FROM_CLIENT;
+    dissection_operation(out, &snmp_protocol, MESSAGE_REQUEST, type, sub);
+}
+
+static void count_answer(struct dissection *out, uint8_t type, uint32_t id, uint32_t error)
+{
+    struct snmp_state *state = out->state;
+    uint32_t code = type, sub = SUB_NONE;
+
+    for (size_t i = 0; type == PDU_RESPONSE && i < OUTSTANDING_MOST; i++) {
+        struct snmp_asked *asked = &state->asked[i];
+        if (!asked->waits || asked->id != id)
+            continue;
+        code = asked->type;
+        sub = asked->sub;
+        asked->waits = false;
+        break;
+    }
+    out->direction = DIRECTION_FROM_SERVER;
     dissection_operation(out, &snmp_protocol,
-                         asks    ? MESSAGE_REQUEST
-                         : error ? MESSAGE_REFUSAL
-                                 : MESSAGE_RESPONSE,
-                         code, SUB_NONE);
+                         type == PDU_RESPONSE && error ? MESSAGE_REFUSAL : MESSAGE_RESPONSE, code,
+                         sub);
+}
+
+/* ---- messages ---- */
+
+/* What is bound; which trap it was comes back. */
+static uint32_t read_bindings(struct cursor bindings, bool is_trap, struct dissection *out)
+{
+    uint32_t sub = SUB_NONE;
+
+    while (cursor_ok(&bindings) && bindings.left > 0) {
+        uint32_t tag;
+        struct cursor binding = ber_tagged(&bindings, BER_SEQUENCE);
+        struct cursor oid = ber_tagged(&binding, BER_OID), value = ber_value(&binding, &tag);
+        if (!cursor_ok(&binding))
+            break;
+        if (is_trap && tag == BER_OID && snmp_is_trap_object(oid)) {
+            enum snmp_trap trap = snmp_tell_trap(value, &out->sender, out);
+            sub = trap == SNMP_TRAP_NONE ? SUB_NONE : (uint32_t)trap;
+        }
+        snmp_tell_object(oid, tag, value, out);
+    }
+    return sub;
+}
+
+/* Version 1: the sender may speak for an agent that it names.  Source: RFC 1157, 4.1.6. */
+static bool read_trap(struct cursor pdu, struct dissection *out)
+{
+    struct cursor enterprise = ber_tagged(&pdu, BER_OID), agent = ber_tagged(&pdu, TAG_IPV4);
+    uint32_t general = ber_integer(&pdu);
+    const uint8_t *bytes = cursor_take(&agent, 4);
+
+    (void)ber_integer(&pdu); /* the enterprise's own number */
+    if (!cursor_ok(&pdu) || !bytes)
+        return false;
+    struct address about = address_ipv4(bytes);
+    if (!address_is_private(&about))
+        about = out->sender;
+    if (general == SNMP_TRAP_ENTERPRISE)
+        snmp_tell_enterprise(enterprise, &about, "snmp trap", out);
+    out->direction = DIRECTION_FROM_CLIENT;
+    dissection_operation(out, &snmp_protocol, MESSAGE_REQUEST, PDU_TRAP,
+                         general <= SNMP_TRAP_ENTERPRISE ? general : SUB_NONE);
+    return true;
 }
 
 static bool read_pdu(struct cursor *c, struct dissection *out)
@@ -143,35 +178,62 @@ static bool read_pdu(struct cursor *c, struct dissection *out)
 
     if (!cursor_ok(c) || tag < TAG_PDU || type > PDU_REPORT)
         return false;
-    if (type == PDU_TRAP) { /* version 1 has a layout of its own, with nothing that we keep */
-        count(out, type, 0);
-        return true;
-    }
-    (void)ber_integer(&pdu); /* request */
-    uint32_t error = ber_integer(&pdu);
+    if (type == PDU_TRAP)
+        return read_trap(pdu, out);
+    uint32_t id = ber_integer(&pdu), error = ber_integer(&pdu);
     (void)ber_integer(&pdu); /* error index */
     struct cursor bindings = ber_tagged(&pdu, BER_SEQUENCE);
     if (!cursor_ok(&pdu))
         return false;
-    count(out, type, type == PDU_RESPONSE ? error : 0);
     /* A refusal repeats what was asked for: somebody's wish, not the device's word. */
-    while (type == PDU_RESPONSE && error == 0 && cursor_ok(&bindings) && bindings.left > 0)
-        read_binding(ber_tagged(&bindings, BER_SEQUENCE), out);
+    bool tells = is_unasked(type) || (type == PDU_RESPONSE && error == 0);
+    uint32_t sub = tells ? read_bindings(bindings, is_unasked(type), out) : SUB_NONE;
+    if (is_answer(type))
+        count_answer(out, type, id, error);
+    else
+        count_request(out, type, sub, id);
     return true;
 }
 
 static bool read_community_message(struct cursor *message, struct dissection *out)
 {
     struct cursor community = ber_tagged(message, BER_OCTETS);
+    struct text text = text_from_wire(community, out->arena);
 
     if (!cursor_ok(message) || !read_pdu(message, out))
         return false;
     /* Who sends a trap names the community of the manager that receives it: it counts alike. */
     if (out->direction == DIRECTION_FROM_CLIENT)
-        dissection_state(out, &out->receiver, FIELD_community,
-                         text_from_wire(community, out->arena), "snmp community",
+        dissection_state(out, &out->receiver, FIELD_community, text, "snmp community",
                          CONFIDENCE_BEHAVIOUR);
+    else if (snmp_is_default_community(text))
+        dissection_state(out, &out->sender, FIELD_security,
+                         text_format(out->arena, "answers to the default community %.*s",
+                                     (int)text.length, text.at),
+                         "snmp community", CONFIDENCE_SELF);
     return true;
+}
+
+/* How messages are protected, of the agent; to find out about an engine one must ask without. */
+static void tell_security(struct cursor parameters, uint8_t flags, struct dissection *out)
+{
+    const struct address *agent = out->receiver_port == PORT_AGENT ? &out->receiver : &out->sender;
+    struct cursor user_model = ber_tagged(&parameters, BER_SEQUENCE);
+    struct cursor engine = ber_tagged(&user_model, BER_OCTETS);
+
+    (void)ber_integer(&user_model); /* how often it started */
+    (void)ber_integer(&user_model); /* its time */
+    struct cursor user = ber_tagged(&user_model, BER_OCTETS);
+    if (!cursor_ok(&user_model))
+        return;
+    snmp_tell_engine(engine, agent, out);
+    if (user.left > 0)
+        dissection_state(out, agent, FIELD_security,
+                         flags & FLAG_PRIVACY ? TEXT("SNMP version 3, encrypted")
+                         : flags & FLAG_AUTHENTIC
+                             ? TEXT("SNMP version 3, authenticated, not encrypted")
+                             : TEXT("SNMP version 3 without authentication"),
+                         "snmp version 3", CONFIDENCE_SELF);
 }
 
 static bool read_version_3(struct cursor *message, struct dissection *out)
@@ -181,10 +243,12 @@ static bool read_version_3(struct cursor *message, struct dissection *out)
     (void)ber_integer(&head); /* message */
     (void)ber_integer(&head); /* largest size */
     struct cursor flags = ber_tagged(&head, BER_OCTETS);
-    (void)ber_tagged(message, BER_OCTETS); /* security parameters */
+    uint8_t protection = cursor_u8(&flags);
+    struct cursor parameters = ber_tagged(message, BER_OCTETS);
     if (!cursor_ok(&head) || !cursor_ok(message))
         return false;
-    if (cursor_u8(&flags) & FLAG_PRIVACY) {
+    tell_security(parameters, protection, out);
+    if (protection & FLAG_PRIVACY) {
         dissection_operation(out, &snmp_protocol,
                              out->direction == DIRECTION_FROM_SERVER ? MESSAGE_RESPONSE
                                                                      : MESSAGE_REQUEST,

@@ -55,7 +55,7 @@ static void a_binding_that_is_none_ends_the_reading(void **state)
         talk_server(&talk, BYTES("\x30\x1a\x02\x01\x01\x04\x06public\xa2\x0d\x02\x01\x07"
                                  "\x02\x01\x00\x02\x01\x00\x30\x02\x30\x7f")),
         VERDICT_OK);
-    assert_null(talk.out.statements);
+    assert_said(&talk, FIELD_name, "");
     talk_end(&talk);
 }
 
@@ -97,6 +97,55 @@ static void every_shorter_message_is_malformed(void **state)
     talk_end(&talk);
 }
 
+/* A good answer with one binding: the object's bytes, and its value with tag and length. */
+#define TOLD(size, pdu, list, one, object, value)                                                  \
+    "\x30" size "\x02\x01\x01\x04\x06public\xa2" pdu                                               \
+    "\x02\x01\x07\x02\x01\x00\x02\x01\x00\x30" list "\x30" one object value
+
+static void an_object_identifier_names_the_vendor(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&snmp_protocol);
+
+    talk_server(&talk, BYTES(TOLD("\x2e", "\x21", "\x16", "\x14",
+                                  "\x06\x08\x2b\x06\x01\x02\x01\x01\x02\x00",
+                                  "\x06\x08\x2b\x06\x01\x04\x01\x81\x78\x0e")));
+    assert_said(&talk, FIELD_vendor, "Hirschmann");
+    assert_said(&talk, FIELD_profile, "1.3.6.1.4.1.248.14");
+    assert_said(&talk, FIELD_security, "answers to the default community public");
+    talk_end(&talk);
+}
+
+static void a_module_is_a_part_and_no_serial_number_of_the_device(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&snmp_protocol);
+
+    talk_server(&talk, BYTES(TOLD("\x2c", "\x1f", "\x14", "\x12",
+                                  "\x06\x0c\x2b\x06\x01\x02\x01\x2f\x01\x01\x01\x01\x0b\x07",
+                                  "\x04\x02S7")));
+    assert_part_said(&talk, "module 7", FIELD_serial, "S7");
+    assert_said(&talk, FIELD_serial, "");
+    talk_end(&talk);
+}
+
+static void a_trap_tells_what_it_reports(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&snmp_protocol);
+
+    assert_int_equal(
+        talk_client(
+            &talk,
+            BYTES("\x30\x28\x02\x01\x00\x04\x06public\xa4\x1b\x06\x07\x2b\x06\x01\x04\x01\x81\x78"
+                  "\x40\x04\x0a\x29\x01\x02\x02\x01\x06\x02\x01\x09\x43\x02\x00\x09\x30\x00")),
+        VERDICT_OK);
+    assert_operation(&talk, MESSAGE_REQUEST, 4, 6);
+    assert_said(&talk, FIELD_vendor, "Hirschmann");
+    assert_string_equal(talk_said_of(&talk, FIELD_vendor), "10.41.1.2");
+    talk_end(&talk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +155,9 @@ int main(void)
         cmocka_unit_test(a_binding_that_is_none_ends_the_reading),
         cmocka_unit_test(a_set_is_a_configuration),
         cmocka_unit_test(an_encrypted_message_is_counted_without_its_content),
+        cmocka_unit_test(an_object_identifier_names_the_vendor),
+        cmocka_unit_test(a_module_is_a_part_and_no_serial_number_of_the_device),
+        cmocka_unit_test(a_trap_tells_what_it_reports),
         cmocka_unit_test(every_shorter_message_is_malformed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
