@@ -5,7 +5,8 @@
  * broadcast, the packet's own addresses belong to somebody else or to nobody.
  *
  * Source: RFC 951 and RFC 2131, 2 (header); RFC 2132 (options, 9.3 overload);
- * RFC 4702, 2 (client FQDN); RFC 4388 and 6926 (lease query).
+ * RFC 3004 (user class), RFC 3046 (relays), RFC 4702, 2 (client FQDN); RFC 4388 and 6926 (lease
+ * query).
  */
 #include <stdio.h>
 
@@ -22,7 +23,9 @@ enum {
     OPTION_MESSAGE_TYPE = 53,
     OPTION_PARAMETERS = 55,
     OPTION_VENDOR_CLASS = 60,
+    OPTION_USER_CLASS = 77,
     OPTION_FQDN = 81,
+    OPTION_RELAY = 82,
     OPTION_END = 255,
     OVERLOAD_FILE = 1,
     OVERLOAD_SNAME = 2,
@@ -54,7 +57,9 @@ static const struct operation operations[] = {
 
 struct header {
     uint8_t operation, hardware, hardware_bytes;
+    const uint8_t *has;    /* address that the client uses already, 4 bytes */
     const uint8_t *yours;  /* address given to the client, 4 bytes */
+    const uint8_t *relay;  /* that passed it on, 4 bytes */
     const uint8_t *client; /* hardware address, 16 bytes */
     struct cursor sname, file;
     uint32_t magic; /* 0 when the packet ends before it */
@@ -67,9 +72,11 @@ static struct header read_header(struct cursor *c)
     h.operation = cursor_u8(c);
     h.hardware = cursor_u8(c);
     h.hardware_bytes = cursor_u8(c);
-    cursor_skip(c, 1 + 4 + 2 + 2 + 4); /* hops, transaction, seconds, flags, client's address */
+    cursor_skip(c, 1 + 4 + 2 + 2); /* hops, transaction, seconds, flags */
+    h.has = cursor_take(c, 4);
     h.yours = cursor_take(c, 4);
-    cursor_skip(c, 4 + 4); /* next server, relay */
+    cursor_skip(c, 4); /* next server */
+    h.relay = cursor_take(c, 4);
     h.client = cursor_take(c, 16);
     h.sname = cursor_split(c, 64);
     h.file = cursor_split(c, 128);
@@ -167,6 +174,30 @@ static struct text show_address(struct cursor value, struct arena *into)
     return text_copy(text_of(address), into);
 }
 
+/* A list of strings, of which older clients send one without its length.  Source: RFC 3004, 4. */
+static struct text show_user_class(struct cursor value, struct arena *into)
+{
+    struct cursor whole = value;
+    struct cursor first = cursor_split(&value, cursor_u8(&value));
+
+    return text_from_wire(cursor_ok(&first) ? first : whole, into);
+}
+
+/* Where the relay heard the client: the circuit, which most switches write as text. */
+static struct text show_circuit(struct cursor value, struct arena *into)
+{
+    enum { CIRCUIT = 1 };
+
+    while (value.left > 0) {
+        uint8_t code = cursor_u8(&value);
+        struct cursor part = cursor_split(&value, cursor_u8(&value));
+        struct cursor first = part;
+        if (cursor_ok(&part) && code == CIRCUIT && cursor_u8(&first) >= ' ')
+            return text_from_wire(part, into);
+    }
+    return (struct text){ 0 };
+}
+
 /* What an option says of the client, by who sent it. */
 static const struct {
     uint8_t said_by; /* BOOTREQUEST: the client itself */
@@ -183,6 +214,10 @@ static const struct {
       text_from_wire },
     { BOOTREQUEST, OPTION_PARAMETERS, FIELD_dhcp_options, CONFIDENCE_STACK, "dhcp option 55",
       show_numbers },
+    { BOOTREQUEST, OPTION_USER_CLASS, FIELD_vendor_class, CONFIDENCE_ASKED, "dhcp option 77",
+      show_user_class },
+    { BOOTREQUEST, OPTION_RELAY, FIELD_neighbour, CONFIDENCE_ASKED, "dhcp option 82",
+      show_circuit },
     { BOOTREPLY, OPTION_ROUTER, FIELD_gateway, CONFIDENCE_ASKED, "dhcp option 3", show_address },
     { BOOTREPLY, OPTION_DOMAIN, FIELD_domain, CONFIDENCE_ASKED, "dhcp option 15", text_from_wire },
 };
@@ -213,6 +248,27 @@ static struct address client_of(const struct header *h)
     return address_is_void(&mac) || address_is_group(&mac) ? (struct address){ 0 } : mac;
 }
 
+static void tie_addresses(const struct header *h, uint8_t type, const struct address *client,
+                          struct dissection *out)
+{
+    if (client->kind != ADDRESS_MAC)
+        return;
+    if (h->operation == BOOTREPLY && (type == TYPE_ACK || type == TYPE_BOOTP))
+        dissection_tie(out, *client, address_ipv4(h->yours), BINDING_dhcp);
+    /* Filled in only by a client that answers there.  Source: RFC 2131, 2, ciaddr. */
+    if (h->operation == BOOTREQUEST)
+        dissection_tie(out, *client, address_ipv4(h->has), BINDING_dhcp);
+}
+
+static void state_relay(const struct header *h, struct dissection *out)
+{
+    struct address relay = address_ipv4(h->relay);
+
+    if (!address_is_group(&relay))
+        dissection_state(out, &relay, FIELD_capability, TEXT("DHCP relay"), "dhcp relay address",
+                         CONFIDENCE_ANNOUNCED);
+}
+
 static enum verdict dhcp_dissect(struct cursor *payload, struct dissection *out)
 {
     struct cursor c = *payload;
@@ -231,9 +287,8 @@ static enum verdict dhcp_dissect(struct cursor *payload, struct dissection *out)
     out->direction = h.operation == BOOTREQUEST ? DIRECTION_FROM_CLIENT : DIRECTION_FROM_SERVER;
     dissection_operation(out, &dhcp_protocol, kind_of(&h, type), type, SUB_NONE);
     state_options(&h, &client, &o, out);
-    if (h.operation == BOOTREPLY && (type == TYPE_ACK || type == TYPE_BOOTP) &&
-        client.kind == ADDRESS_MAC)
-        dissection_tie(out, client, address_ipv4(h.yours), BINDING_dhcp);
+    state_relay(&h, out);
+    tie_addresses(&h, type, &client, out);
     cursor_skip(payload, payload->left);
     return VERDICT_OK;
 }

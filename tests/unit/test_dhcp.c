@@ -142,6 +142,59 @@ static void an_option_longer_than_the_packet_is_malformed(void **state)
     talk_end(&talk);
 }
 
+#define DUID "\0\1\0\x0a\0\3\0\1\0\x0e\x8c\x41\0\x1e"
+#define PEER "\xfe\x80\0\0\0\0\0\0\0\0\0\0\0\0\0\4"
+
+static void an_ipv6_client_is_known_by_its_name(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dhcpv6_protocol);
+
+    assert_int_equal(talk_client(&talk, BYTES("\1\0\0\7" DUID "\0\x27\0\x08\0\5hmi-7\0")),
+                     VERDICT_OK);
+    assert_operation(&talk, MESSAGE_REQUEST, 1, SUB_NONE);
+    assert_said(&talk, FIELD_name, "hmi-7");
+    assert_string_equal(talk_tied(&talk, 0), "");
+    talk_end(&talk);
+}
+
+static void a_relayed_ipv6_request_is_its_clients(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dhcpv6_protocol);
+
+    assert_int_equal(talk_client(&talk, BYTES("\x0c\0" PEER PEER "\0\x09\0\x12\3\0\0\7" DUID)),
+                     VERDICT_OK);
+    assert_operation(&talk, MESSAGE_REQUEST, 3, SUB_NONE);
+    assert_string_equal(talk_tied(&talk, 0), "00:0e:8c:41:00:1e fe80::4");
+    talk_end(&talk);
+}
+
+static void an_ipv6_lease_is_tied_and_a_refused_one_is_not(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dhcpv6_protocol);
+
+    talk_server(&talk, BYTES("\7\0\0\7\0\3\0\x28\0\0\0\7\0\0\0\1\0\0\0\2\0\5\0\x18" PEER
+                             "\0\0\0\1\0\0\0\2"));
+    assert_operation(&talk, MESSAGE_RESPONSE, 7, SUB_NONE);
+    assert_string_equal(talk_tied(&talk, 0), "00:1b:1b:00:00:01 fe80::4");
+    talk_server(&talk, BYTES("\7\0\0\7\0\3\0\x12\0\0\0\7\0\0\0\1\0\0\0\2\0\x0d\0\2\0\2"));
+    assert_operation(&talk, MESSAGE_REFUSAL, 7, SUB_NONE);
+    assert_string_equal(talk_tied(&talk, 0), "");
+    talk_end(&talk);
+}
+
+static void an_option_longer_than_its_ipv6_message_is_malformed(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dhcpv6_protocol);
+
+    assert_int_equal(talk_client(&talk, BYTES("\1\0\0\7\0\6\xff\xff\0\x17")), VERDICT_MALFORMED);
+    assert_null(talk.out.first);
+    talk_end(&talk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +206,10 @@ int main(void)
         cmocka_unit_test(a_full_name_is_read_in_both_of_its_forms),
         cmocka_unit_test(bootp_without_options_has_code_zero),
         cmocka_unit_test(an_option_longer_than_the_packet_is_malformed),
+        cmocka_unit_test(an_ipv6_client_is_known_by_its_name),
+        cmocka_unit_test(a_relayed_ipv6_request_is_its_clients),
+        cmocka_unit_test(an_ipv6_lease_is_tied_and_a_refused_one_is_not),
+        cmocka_unit_test(an_option_longer_than_its_ipv6_message_is_malformed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

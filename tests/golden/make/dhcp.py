@@ -21,6 +21,12 @@ def dhcp(operation, kind, options, given="0.0.0.0", sname=b"", file=b""):
     return head + b"\x63\x82\x53\x63" + option(53, bytes([kind])) + options + b"\xff"
 
 
+def relayed(message, relay, client="0.0.0.0"):
+    """The same with the address that the client has, and that of its relay."""
+    four = [bytes(int(part) for part in text.split(".")) for text in (client, relay)]
+    return message[:12] + four[0] + message[16:24] + four[1] + message[28:]
+
+
 def say(capture, sender, message):
     from_client = sender is NOBODY
     capture.udp(sender, ALL, 67 if from_client else 68, message, 68 if from_client else 67)
@@ -43,3 +49,11 @@ def captures():
                                file=option(12, b"plc-3") + b"\xff"))
     say(overload, SERVER, dhcp(REPLY, NAK, b""))
     yield "overload-and-refusal", overload
+
+    renewal = wire.Capture()
+    panel, relay = wire.Host("10.41.1.30", CLIENT), wire.Host("10.41.2.1")
+    asks = option(77, b"\x05plant") + option(82, b"\x01\x06port-3\x02\x06" + wire.mac(relay.mac))
+    renewal.udp(panel, SERVER, 67, relayed(dhcp(REQUEST, WANT, option(77, b"line 4")), "0.0.0.0", "10.41.1.30"), 68)
+    renewal.udp(relay, SERVER, 67, relayed(dhcp(REQUEST, WANT, asks), "10.41.2.1"), 67)
+    renewal.udp(SERVER, relay, 67, relayed(dhcp(REPLY, NAK, b""), "10.41.2.1"), 67)
+    yield "renewal-and-relay", renewal
