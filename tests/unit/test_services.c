@@ -103,8 +103,32 @@ static void ssh_names_the_software_of_both_ends(void **state)
     assert_said(&talk, FIELD_server_software, "OpenSSH_9.2p1 Debian");
     talk_client(&talk, BYTES("SSH-2.0-PuTTY_Release_0.78\r\n"));
     assert_said(&talk, FIELD_client_software, "PuTTY_Release_0.78");
-    assert_int_equal(talk_client(&talk, BYTES("\x00\x00\x04\x14\x0b\x14")), VERDICT_OK);
+    assert_int_equal(talk_client(&talk, BYTES("\x00\x00\x04\x14\x0b\x14")), VERDICT_MORE);
     assert_null(talk.out.first);
+    talk_end(&talk);
+}
+
+static void ssh_keeps_nothing_of_what_comes_behind_the_new_keys(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&ssh_protocol);
+
+    talk_server(&talk, BYTES("SSH-2.0-OpenSSH_9.2p1\r\n"));
+    assert_int_equal(talk_server(&talk, BYTES("\x00\x00\x00\x0c\x0a\x15\0\0\0\0\0\0\0\0\0\0")),
+                     VERDICT_OK);
+    assert_int_equal(talk_server(&talk, BYTES("\x00\x00\x04\x14\x0b\x14")), VERDICT_OK);
+    assert_int_equal(talk.left, 0);
+    assert_null(talk.out.statements);
+    talk_end(&talk);
+}
+
+static void ssh_packets_longer_than_any_are_malformed(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&ssh_protocol);
+
+    talk_server(&talk, BYTES("SSH-2.0-OpenSSH_9.2p1\r\n"));
+    assert_int_equal(talk_server(&talk, BYTES("\x00\x00\xff\xff\x0a\x14")), VERDICT_MALFORMED);
     talk_end(&talk);
 }
 
@@ -147,6 +171,8 @@ int main(void)
         cmocka_unit_test(telnet_greets_behind_its_negotiation),
         cmocka_unit_test(telnet_keeps_nothing_that_people_type_and_no_prompt),
         cmocka_unit_test(ssh_names_the_software_of_both_ends),
+        cmocka_unit_test(ssh_keeps_nothing_of_what_comes_behind_the_new_keys),
+        cmocka_unit_test(ssh_packets_longer_than_any_are_malformed),
         cmocka_unit_test(syslog_names_its_sender_in_both_forms),
         cmocka_unit_test(a_syslog_priority_has_at_most_three_digits_and_191),
     };
