@@ -54,11 +54,32 @@ static void read_what_waits(struct engine *e, struct flow *f)
     e->at_ns = at_ns;
 }
 
+/* What nDPI found risky in a flow, as statements about its ends. */
+static void tell_risks(struct engine *e, const struct flow *f)
+{
+    const struct address *ends[] = { &f->key.ends[!f->client], &f->key.ends[f->client] };
+    const struct foreign_risk *risk;
+    struct dissection out;
+
+    if (!f->foreign_risks)
+        return;
+    arena_reset(&e->message);
+    dissection_begin(&out, &e->message);
+    for (unsigned bit = 0; (risk = foreign_risk(bit)) != NULL; bit++)
+        if (f->foreign_risks >> bit & 1)
+            dissection_state(&out, ends[risk->is_of_the_client], FIELD_risk, text_of(risk->words),
+                             "ndpi", CONFIDENCE_BEHAVIOUR);
+    e->left_out += out.left_out;
+    e->observer.dissected(e->observer.owner, &out, f->last_frame, f->last_ns);
+}
+
 static void end_flow(struct engine *e, struct flow *f)
 {
     read_what_waits(e, f);
-    if (f->foreign)
+    if (f->foreign) {
         foreign_leave(e->foreign, f);
+        tell_risks(e, f);
+    }
     for (int end = 0; end < 2; end++)
         stream_release(&f->ends[end].stream, &e->streams);
     e->observer.finished(e->observer.owner, f);
@@ -275,8 +296,10 @@ static void look_foreign(struct engine *e, struct flow *f, const struct decoded 
 {
     if (f->claim != CLAIM_FOREIGN || d->payload.left == 0)
         return;
-    if (foreign_look(e->foreign, f, d, e->at_ns))
-        f->claim = CLAIM_CLOSED;
+    if (!foreign_look(e->foreign, f, d, e->at_ns))
+        return;
+    f->claim = CLAIM_CLOSED;
+    tell_risks(e, f);
 }
 
 static void read_packet(struct engine *e, struct flow *f, int from, const struct decoded *d,

@@ -102,6 +102,7 @@ struct flow {
     int64_t looked_ns;          /* when it was looked at last */
     const char *foreign_name;   /* by nDPI, or by its number; static text */
     void *foreign;              /* nDPI's, while it looks */
+    uint32_t foreign_risks;     /* what nDPI found risky in it: bits for foreign_risk() */
 };
 
 struct flow_slab;

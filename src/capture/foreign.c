@@ -1,11 +1,14 @@
 #define _DEFAULT_SOURCE /* nDPI's headers use u_char and u_int */
 #include "capture/foreign.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <ndpi/ndpi_api.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/attributes.h"
 
 #include "capture/must.h"
 
@@ -57,6 +60,46 @@ static const char *name_of(struct foreign *n, ndpi_protocol found)
     return name;
 }
 
+/* Of nDPI's findings those that matter in a plant.  Source: nDPI 4.2, ndpi_risk_enum. */
+static const struct {
+    ndpi_risk_enum number;
+    struct foreign_risk risk;
+} risks[] = {
+    { NDPI_URL_POSSIBLE_XSS, { "possible script injection", true } },
+    { NDPI_URL_POSSIBLE_SQL_INJECTION, { "possible SQL injection", true } },
+    { NDPI_URL_POSSIBLE_RCE_INJECTION, { "possible code injection", true } },
+    { NDPI_POSSIBLE_EXPLOIT, { "possible exploit", true } },
+    { NDPI_BINARY_APPLICATION_TRANSFER, { "program transferred", true } },
+    { NDPI_SUSPICIOUS_DGA_DOMAIN, { "host name that was generated", true } },
+    { NDPI_MALICIOUS_JA3, { "malicious client", true } },
+    { NDPI_MALICIOUS_SHA1_CERTIFICATE, { "malicious certificate", false } },
+    { NDPI_CLEAR_TEXT_CREDENTIALS, { "clear-text credentials", false } },
+    { NDPI_TLS_OBSOLETE_VERSION, { "obsolete TLS", false } },
+    { NDPI_TLS_WEAK_CIPHER, { "weak TLS cipher", false } },
+    { NDPI_SSH_OBSOLETE_CLIENT_VERSION_OR_CIPHER, { "obsolete SSH client", true } },
+    { NDPI_SSH_OBSOLETE_SERVER_VERSION_OR_CIPHER, { "obsolete SSH server", false } },
+    { NDPI_SMB_INSECURE_VERSION, { "SMB 1", false } },
+    { NDPI_UNSAFE_PROTOCOL, { "unsafe protocol", false } },
+    { NDPI_DESKTOP_OR_FILE_SHARING_SESSION, { "desktop or file sharing", false } },
+};
+
+static_assert(COUNT_OF(risks) <= 32, "a flow keeps one bit for each");
+
+const struct foreign_risk *foreign_risk(unsigned bit)
+{
+    return bit < COUNT_OF(risks) ? &risks[bit].risk : NULL;
+}
+
+static uint32_t risks_of(const struct ndpi_flow_struct *flow)
+{
+    uint32_t found = 0;
+
+    for (unsigned i = 0; i < COUNT_OF(risks); i++)
+        if (flow->risk >> risks[i].number & 1)
+            found |= UINT32_C(1) << i;
+    return found;
+}
+
 static struct look *begin(struct foreign *n, struct flow *f)
 {
     if (n->flows == FOREIGN_FLOWS) {
@@ -75,6 +118,7 @@ static void end(struct foreign *n, struct flow *f)
 {
     struct look *look = f->foreign;
 
+    f->foreign_risks = risks_of(look->flow);
     ndpi_free_flow(look->flow);
     free(look);
     f->foreign = NULL;

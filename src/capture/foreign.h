@@ -20,10 +20,19 @@ struct foreign;
 struct foreign *foreign_create(void); /* before the sandbox: it reads its tables */
 void foreign_destroy(struct foreign *n);
 
-/* One more packet.  True: it is decided, and flow->foreign_name is set where there is a name. */
+/* One more packet.  True: it is decided: name and risks are in the flow. */
 bool foreign_look(struct foreign *n, struct flow *f, const struct decoded *d, int64_t at_ns);
 
 /* The flow ends: take the best guess and free what was kept. */
 void foreign_leave(struct foreign *n, struct flow *f);
+
+/* One thing that nDPI may find risky. */
+struct foreign_risk {
+    const char *words;     /* "clear-text credentials" */
+    bool is_of_the_client; /* else it is the server's */
+};
+
+/* What a bit of flow->foreign_risks stands for; NULL behind the last. */
+const struct foreign_risk *foreign_risk(unsigned bit);
 
 uint64_t foreign_refused(const struct foreign *n);

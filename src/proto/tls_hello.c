@@ -4,6 +4,7 @@
  * Source: RFC 8446, 4.1 and 4.2.1; RFC 6066, 3 (server name); RFC 7301, 3.1
  * (ALPN); RFC 8701, 2 (values that mean nothing).
  */
+#include "model/remote_access.h"
 #include "proto/tls.h"
 
 enum {
@@ -147,10 +148,19 @@ static struct text versions_text(const struct tls_numbers *offered, struct arena
     return shown;
 }
 
+static void state_server_name(struct dissection *out, struct text name)
+{
+    const struct remote_tool *tool = remote_tool_of_domain(name);
+
+    dissection_state(out, &out->receiver, FIELD_url, name, "tls server name", CONFIDENCE_ASKED);
+    if (tool)
+        dissection_state(out, &out->sender, FIELD_remote_access, text_of(tool->name),
+                         "tls server name", CONFIDENCE_BEHAVIOUR);
+}
+
 static void state_offer(struct dissection *out, const struct tls_offer *offer)
 {
-    dissection_state(out, &out->receiver, FIELD_url, text_from_wire(offer->server_name, out->arena),
-                     "tls server name", CONFIDENCE_ASKED);
+    state_server_name(out, text_from_wire(offer->server_name, out->arena));
     dissection_state(out, &out->sender, FIELD_profile, versions_text(&offer->versions, out->arena),
                      "tls client hello", CONFIDENCE_BANNER);
     dissection_state(out, &out->sender, FIELD_fingerprint, tls_fingerprint(offer, out->arena),

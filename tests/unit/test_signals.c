@@ -337,6 +337,33 @@ static void one_address_at_two_cards_is_one_row_however_often_it_was_seen(void *
     assert_says(s, "address-claimed-twice", SIGNAL_found, 1);
 }
 
+static void a_remote_access_tool_speaks_once_however_it_shows_and_not_for_the_business(void **state)
+{
+    struct site *s = *state;
+    with_conversation(&s->plant, "10.41.0.11", "10.42.0.20", 502, "modbus");
+    assert_says(s, "remote-access-tool", SIGNAL_clear, 0);
+    with_fact(&s->plant, "10.10.0.5", FIELD_remote_access, "TeamViewer");
+    assert_says(s, "remote-access-tool", SIGNAL_clear, 0);
+    with_fact(&s->plant, "10.41.0.11", FIELD_remote_access, "TeamViewer");
+    with_fact(&s->plant, "10.41.0.11", FIELD_contact, "teamviewer.com");
+    with_fact(&s->plant, "10.41.0.11", FIELD_contact, "siemens.com");
+    assert_says(s, "remote-access-tool", SIGNAL_found, 1);
+    with_conversation(&s->plant, "10.42.0.20", "203.0.113.7", 1194, "openvpn");
+    assert_says(s, "remote-access-tool", SIGNAL_found, 2);
+}
+
+static void what_looks_like_an_attack_speaks_and_a_weakness_is_a_note(void **state)
+{
+    struct site *s = *state;
+    with_conversation(&s->plant, "10.41.0.11", "10.42.0.20", 8888, "unknown");
+    assert_says(s, "risky-traffic", SIGNAL_clear, 0);
+    with_fact(&s->plant, "10.41.0.11", FIELD_risk, "obsolete TLS");
+    assert_says(s, "risky-traffic", SIGNAL_clear, 0);
+    with_fact(&s->plant, "10.41.0.11", FIELD_risk, "possible exploit");
+    with_fact(&s->plant, "10.41.0.11", FIELD_risk, "possible exploit");
+    assert_says(s, "risky-traffic", SIGNAL_found, 1);
+}
+
 #define AT_SITE(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -362,6 +389,8 @@ int main(void)
         AT_SITE(one_transfer_is_no_backup_job_but_a_second_one_is),
         AT_SITE(a_jump_host_counts_when_it_is_reached_encrypted_and_goes_on),
         AT_SITE(one_address_at_two_cards_is_one_row_however_often_it_was_seen),
+        AT_SITE(a_remote_access_tool_speaks_once_however_it_shows_and_not_for_the_business),
+        AT_SITE(what_looks_like_an_attack_speaks_and_a_weakness_is_a_note),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,6 +21,26 @@ static void the_clients_hello_names_the_server(void **state)
     talk_end(&talk);
 }
 
+static void a_hello_to_a_remote_access_service_tells_the_tool_of_the_client(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&tls_protocol);
+    static const char hello[] =
+        "\x16\x03\x01\x00\x50\x01\x00\x00\x4c\x03\x03" RANDOM
+        "\x00\x00\x02\x13\x01\x01\x00\x00\x21\x00\x00\x00\x1d\x00\x1b\x00\x00"
+        "\x18router7.teamviewer.com.x";
+
+    talk_client(&talk, BYTES(hello));
+    assert_said(&talk, FIELD_remote_access, "");
+    char right[sizeof hello];
+    memcpy(right, hello, sizeof right);
+    memcpy(right + sizeof right - 25, "ab.router.teamviewer.com", 24);
+    talk_client(&talk, right, sizeof right - 1);
+    assert_said(&talk, FIELD_remote_access, "TeamViewer");
+    assert_string_equal(talk_said_of(&talk, FIELD_remote_access), "10.41.1.10");
+    talk_end(&talk);
+}
+
 static void an_extension_longer_than_its_list_ends_the_reading(void **state)
 {
     (void)state;
@@ -85,9 +105,10 @@ static void other_bytes_are_not_tls(void **state)
 #define EMPTY(high, low) high low "\x00\x00"
 #define CHROME_EXTENSIONS                                                                          \
     EMPTY("\x2a", "\x2a")                                                                          \
-    EMPTY("\x00", "\x05") EMPTY("\x00", "\x0a") EMPTY("\x00", "\x0b") EMPTY("\x00", "\x12")        \
-        EMPTY("\x00", "\x15") EMPTY("\x00", "\x17") EMPTY("\x00", "\x1b") EMPTY("\x00", "\x23")    \
-            EMPTY("\x00", "\x2d") EMPTY("\x00", "\x33") EMPTY("\x44", "\x69")                      \
+    EMPTY("\x00", "\x05")                                                                          \
+    EMPTY("\x00", "\x0a") EMPTY("\x00", "\x0b") EMPTY("\x00", "\x12") EMPTY("\x00", "\x15")        \
+        EMPTY("\x00", "\x17") EMPTY("\x00", "\x1b") EMPTY("\x00", "\x23") EMPTY("\x00", "\x2d")    \
+            EMPTY("\x00", "\x33") EMPTY("\x44", "\x69")                                            \
                 EMPTY("\xff", "\x01") "\x00\x2b\x00\x05\x04\x03\x04\x03\x03"                       \
                                       "\x00\x0d\x00\x12\x00\x10\x04\x03\x08\x04\x04\x01\x05\x03"   \
                                       "\x08\x05\x05\x01\x08\x06\x06\x01"                           \
@@ -178,6 +199,7 @@ int main(void)
         cmocka_unit_test(a_hello_that_ends_early_is_malformed_and_not_counted),
         cmocka_unit_test(nothing_is_read_behind_a_change_of_cipher),
         cmocka_unit_test(a_message_cut_into_too_many_records_is_malformed),
+        cmocka_unit_test(a_hello_to_a_remote_access_service_tells_the_tool_of_the_client),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
