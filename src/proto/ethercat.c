@@ -26,7 +26,7 @@ enum {
     COUNTER_BYTES = 2,
     MESSAGE_MOST = 2 + FRAME_LENGTH,
     PUBLISH_VARIABLES = 512,
-    MAC_LOCAL = 2, /* bit of the first byte */
+    MAC_LOCAL = 2,          /* bit of the first byte */
     REGISTERS_END = 0x1000, /* from here on: process data and mailboxes */
     AL_CONTROL = 0x0120,
     AL_STATE = 15,
@@ -35,17 +35,32 @@ enum {
 };
 
 enum command {
-    APRD = 1, APWR, APRW, FPRD, FPWR, FPRW, BRD, BWR, BRW, LRD, LWR, LRW, ARMW, FRMW, COMMANDS,
+    APRD = 1,
+    APWR,
+    APRW,
+    FPRD,
+    FPWR,
+    FPRW,
+    BRD,
+    BWR,
+    BRW,
+    LRD,
+    LWR,
+    LRW,
+    ARMW,
+    FRMW,
+    COMMANDS,
 };
 
 /* A row for each command that reads or writes slaves by their registers. */
 #define ROWS_3(a, b, c, sub, class, name)                                                          \
-    { a, sub, name, CLASS_##class }, { b, sub, name, CLASS_##class }, { c, sub, name, CLASS_##class },
+    { a, sub, name, CLASS_##class }, { b, sub, name, CLASS_##class },                              \
+        { c, sub, name, CLASS_##class },
 #define READS(sub, class, name) ROWS_3(APRD, FPRD, BRD, sub, class, name)
 #define WRITES(sub, class, name)                                                                   \
     ROWS_3(APWR, FPWR, BWR, sub, class, name)                                                      \
-    ROWS_3(APRW, FPRW, BRW, sub, class, name)                                                      \
-    { ARMW, sub, name, CLASS_##class }, { FRMW, sub, name, CLASS_##class },
+    ROWS_3(APRW, FPRW, BRW, sub, class, name){ ARMW, sub, name, CLASS_##class },                   \
+        { FRMW, sub, name, CLASS_##class },
 #define COMMAND(number, class, name)   { number, SUB_NONE, name, CLASS_##class },
 #define MAIL(number, sub, class, name) { ETHERCAT_MAIL + number, sub, name, CLASS_##class },
 static const struct operation operations[] = {

@@ -129,8 +129,9 @@ static bool read_coe(const struct talk *t, struct cursor c)
     if (service == COE_REQUEST || service == COE_RESPONSE)
         return read_sdo(t, service, c);
     if (service == COE_INFORMATION && is_answer(t))
-        count(t, (cursor_u8(&peek) & 0x7f) == INFORMATION_ERROR ? MESSAGE_REFUSAL
-                                                                  : MESSAGE_RESPONSE, SUB_NONE);
+        count(t,
+              (cursor_u8(&peek) & 0x7f) == INFORMATION_ERROR ? MESSAGE_REFUSAL : MESSAGE_RESPONSE,
+              SUB_NONE);
     else
         count(t, MESSAGE_REQUEST, service);
     return true;
@@ -217,8 +218,12 @@ static bool read_error(const struct talk *t, struct cursor c)
 }
 
 static bool (*const readers[MAILBOXES])(const struct talk *t, struct cursor c) = {
-    [MAILBOX_ERROR] = read_error, [AOE] = read_aoe, [EOE] = read_eoe,
-    [COE] = read_coe,             [FOE] = read_foe, [SOE] = read_soe,
+    [MAILBOX_ERROR] = read_error,
+    [AOE] = read_aoe,
+    [EOE] = read_eoe,
+    [COE] = read_coe,
+    [FOE] = read_foe,
+    [SOE] = read_soe,
 };
 
 bool ethercat_mail_read(struct cursor data, const struct ethercat_mail *m, struct dissection *out)

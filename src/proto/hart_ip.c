@@ -190,9 +190,9 @@ static bool proves_nothing(struct cursor body)
 }
 
 static bool (*const proofs[IDS])(struct cursor body) = {
-    [ID_INITIATE] = is_session,   [ID_CLOSE] = is_empty,
-    [ID_KEEP_ALIVE] = is_empty,   [ID_TOKEN_PASSING] = is_token_passing,
-    [ID_DIRECT] = is_direct,      [ID_AUDIT_LOG] = proves_nothing,
+    [ID_INITIATE] = is_session, [ID_CLOSE] = is_empty,
+    [ID_KEEP_ALIVE] = is_empty, [ID_TOKEN_PASSING] = is_token_passing,
+    [ID_DIRECT] = is_direct,    [ID_AUDIT_LOG] = proves_nothing,
 };
 
 static enum match hart_ip_probe(struct cursor payload)

@@ -9,8 +9,8 @@
 #include "proto/registry.h"
 
 enum {
-    EXPANDED = 254,        /* first byte of an answer with a two-byte device type */
-    UNIVERSAL_7 = 7,       /* from here on the manufacturer has a field of its own */
+    EXPANDED = 254,  /* first byte of an answer with a two-byte device type */
+    UNIVERSAL_7 = 7, /* from here on the manufacturer has a field of its own */
     DEVICE_ID_BITS = 24,
     DEVICE_TYPE_MASK = 0x3fff, /* the address leaves out the two highest bits */
     MESSAGE_BYTES = 24,
@@ -112,8 +112,7 @@ static void tell_unique_identifier(const struct subject *s, struct cursor data)
 
 static void tell_message(const struct subject *s, struct cursor data)
 {
-    say(s, s->device, FIELD_description,
-        unpack(cursor_split(&data, MESSAGE_BYTES), s->out->arena));
+    say(s, s->device, FIELD_description, unpack(cursor_split(&data, MESSAGE_BYTES), s->out->arena));
 }
 
 static void tell_tag(const struct subject *s, struct cursor data)
@@ -169,8 +168,7 @@ static void tell_sub_device(const struct subject *s, struct cursor data)
     say_number(s, device, FIELD_serial, id);
     say(s, device, FIELD_name, text_from_wire(tag, s->out->arena));
     if (index > 0)
-        say(s, device, FIELD_slot,
-            text_format(s->out->arena, "card %u channel %u", card, channel));
+        say(s, device, FIELD_slot, text_format(s->out->arena, "card %u channel %u", card, channel));
 }
 
 static const struct teller {

@@ -73,12 +73,35 @@ static void repair_c37118(uint8_t *data, size_t size)
     }
 }
 
+enum { ROC_HEADER = 6, ROC_LENGTH_AT = 5, ROC_CHECKSUM = 2 };
+
+/* Message after message. Source: ROC Plus Protocol Specifications Manual, 1.3. */
+static void repair_roc(uint8_t *data, size_t size)
+{
+    while (size >= ROC_HEADER + ROC_CHECKSUM) {
+        size_t room = size - ROC_HEADER - ROC_CHECKSUM, length = data[ROC_LENGTH_AT];
+        if (length > room)
+            length = data[ROC_LENGTH_AT] = (uint8_t)room;
+        unsigned crc = 0xffff;
+        for (size_t i = 0; i < ROC_HEADER + length; i++) {
+            crc ^= data[i];
+            for (int bit = 0; bit < 8; bit++)
+                crc = crc >> 1 ^ (crc & 1 ? 0xa001 : 0);
+        }
+        data[ROC_HEADER + length] = (uint8_t)(crc & 0xff);
+        data[ROC_HEADER + length + 1] = (uint8_t)(crc >> 8);
+        data += ROC_HEADER + length + ROC_CHECKSUM;
+        size -= ROC_HEADER + length + ROC_CHECKSUM;
+    }
+}
+
 static const struct repairer {
     const char *protocol;
     void (*repair)(uint8_t *data, size_t size);
 } repairers[] = {
     { "c37118", repair_c37118 },
     { "dnp3", repair_dnp3 },
+    { "roc", repair_roc },
 };
 
 bool repair(const struct protocol *protocol, uint8_t *data, size_t size)

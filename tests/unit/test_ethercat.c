@@ -17,8 +17,7 @@ static enum verdict frame(struct talk *talk, const char *bytes, size_t length)
 }
 
 /* AL control of station 1001: the state, and how many slaves took it. */
-#define AL_CONTROL(state, count)                                                                   \
-    "\x0e\x10\x05\0\xe9\3\x20\1\2\0\0\0" state "\0" count "\0"
+#define AL_CONTROL(state, count) "\x0e\x10\x05\0\xe9\3\x20\1\2\0\0\0" state "\0" count "\0"
 
 static void a_state_is_requested_and_taken(void **state)
 {
@@ -82,11 +81,11 @@ static void an_address_that_sends_itself_is_tied_to_no_other(void **state)
 #define MAIL_16(command, message, count)                                                           \
     "\x1c\x10" command "\0\xe9\3\0\x10\x10\0\0\0" message count "\0"
 
-#define UPLOAD_VENDOR  "\x0a\0\0\0\0\x13\0\x20\x40\x18\x10\1\0\0\0\0"
-#define VENDOR         "\x0a\0\0\0\0\x13\0\x30\x43\x18\x10\1\2\0\0\0"
-#define DOWNLOAD       "\x0a\0\0\0\0\x23\0\x20\x2b\x12\x1c\0\0\0\0\0"
-#define ABORTED        "\x0a\0\0\0\0\x23\0\x20\x80\x12\x1c\0\0\0\2\6"
-#define RESTORE        "\x0a\0\0\0\0\x23\0\x20\x23\x11\x10\1\x6c\x6f\x61\x64"
+#define UPLOAD_VENDOR "\x0a\0\0\0\0\x13\0\x20\x40\x18\x10\1\0\0\0\0"
+#define VENDOR        "\x0a\0\0\0\0\x13\0\x30\x43\x18\x10\1\2\0\0\0"
+#define DOWNLOAD      "\x0a\0\0\0\0\x23\0\x20\x2b\x12\x1c\0\0\0\0\0"
+#define ABORTED       "\x0a\0\0\0\0\x23\0\x20\x80\x12\x1c\0\0\0\2\6"
+#define RESTORE       "\x0a\0\0\0\0\x23\0\x20\x23\x11\x10\1\x6c\x6f\x61\x64"
 
 static void an_identity_object_names_the_slave(void **state)
 {

@@ -141,7 +141,7 @@ static void a_response_code_may_be_a_refusal_a_warning_or_a_delay(void **state)
         const char *answer;
         enum message_kind kind;
     } answers[] = {
-        { "\1\1\3\0\0\4\0\x0f\6\0\x12\2\x10\0\x06", MESSAGE_REFUSAL },   /* access restricted */
+        { "\1\1\3\0\0\4\0\x0f\6\0\x12\2\x10\0\x06", MESSAGE_REFUSAL },  /* access restricted */
         { "\1\1\3\0\0\4\0\x0f\6\0\x12\2\x08\0\x1e", MESSAGE_RESPONSE }, /* nearest value */
         { "\1\1\3\0\0\4\0\x0f\6\0\x12\2\x21\0\x37", MESSAGE_RESPONSE }, /* under way */
         { "\1\1\3\0\0\4\0\x0f\6\0\x12\2\x40\0\x56", MESSAGE_REFUSAL },  /* not implemented */
@@ -202,8 +202,9 @@ static void a_published_answer_is_no_request_of_the_client(void **state)
     (void)state;
     struct talk talk = talk_begin(&hart_ip_protocol);
 
-    assert_int_equal(talk_server(&talk, BYTES("\1\2\3\0\0\7\0\x13\x81\x26\x4e\0\0\xd2\1\2\0\0\x38")),
-                     VERDICT_OK);
+    assert_int_equal(
+        talk_server(&talk, BYTES("\1\2\3\0\0\7\0\x13\x81\x26\x4e\0\0\xd2\1\2\0\0\x38")),
+        VERDICT_OK);
     assert_operation(&talk, MESSAGE_REQUEST, 0x23, 1);
     assert_int_equal(talk.out.direction, DIRECTION_FROM_SERVER);
     talk_end(&talk);
