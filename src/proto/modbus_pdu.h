@@ -29,5 +29,8 @@ struct modbus_pdu {
 /* Identity in a request or a normal response whose sub-code is known. */
 void modbus_identity(const struct modbus_pdu *pdu, struct dissection *out);
 
+/* Whether the data behind the function code has the form of a request or of an answer. */
+bool modbus_shape_fits(const struct modbus_pdu *pdu);
+
 /* What the lengths inside prove of who is speaking. */
 enum direction modbus_shape_direction(const struct modbus_pdu *pdu);
