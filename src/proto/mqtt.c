@@ -5,6 +5,7 @@
  * Sparkplug 3.0, 4.1 (topic namespace).
  */
 #include "proto/line.h"
+#include "proto/sparkplug.h"
 
 enum {
     CONNECT = 1,
@@ -25,14 +26,24 @@ enum {
 };
 
 /* The wire has one PUBLISH; the sub-codes that tell its use apart are ours. */
-enum use { USE_DELIVERY = 1, USE_COMMAND = 2 };
+enum use { USE_DELIVERY = 1 };
 
 /* The code is the packet type; acknowledgements are counted on what they acknowledge. */
 static const struct operation operations[] = {
     { CONNECT, SUB_NONE, "connect", CLASS_auth },
     { PUBLISH, SUB_NONE, "publish", CLASS_write },
     { PUBLISH, USE_DELIVERY, "delivery", CLASS_read },
-    { PUBLISH, USE_COMMAND, "publish sparkplug command", CLASS_operate },
+    { PUBLISH, SPARKPLUG_NODE_BIRTH, "publish sparkplug node birth", CLASS_read },
+    { PUBLISH, SPARKPLUG_NODE_DEATH, "publish sparkplug node death", CLASS_read },
+    { PUBLISH, SPARKPLUG_NODE_DATA, "publish sparkplug node data", CLASS_read },
+    { PUBLISH, SPARKPLUG_NODE_COMMAND, "publish sparkplug node command", CLASS_operate },
+    { PUBLISH, SPARKPLUG_DEVICE_BIRTH, "publish sparkplug device birth", CLASS_read },
+    { PUBLISH, SPARKPLUG_DEVICE_DEATH, "publish sparkplug device death", CLASS_read },
+    { PUBLISH, SPARKPLUG_DEVICE_DATA, "publish sparkplug device data", CLASS_read },
+    { PUBLISH, SPARKPLUG_DEVICE_COMMAND, "publish sparkplug device command", CLASS_operate },
+    { PUBLISH, SPARKPLUG_STATE, "publish sparkplug host state", CLASS_diag },
+    { PUBLISH, SPARKPLUG_REBOOT, "publish sparkplug node reboot", CLASS_restart },
+    { PUBLISH, SPARKPLUG_REBIRTH, "publish sparkplug node rebirth", CLASS_read },
     { SUBSCRIBE, SUB_NONE, "subscribe", CLASS_read },
     { UNSUBSCRIBE, SUB_NONE, "unsubscribe", CLASS_read },
     { PING, SUB_NONE, "ping", CLASS_diag },
@@ -115,20 +126,24 @@ static void read_connect(struct cursor c, struct dissection *out)
                          "mqtt client id", CONFIDENCE_ASKED);
 }
 
-static bool is_sparkplug_command(struct text topic)
+/* What is delivered says nothing of the broker that delivers it. */
+static void read_publish(const struct packet_head *h, struct cursor c, struct dissection *out)
 {
-    return text_starts(topic, "spBv1.0/") &&
-           (text_contains(topic, "/NCMD/") || text_contains(topic, "/DCMD/"));
-}
-
-static void read_publish(struct cursor c, struct dissection *out)
-{
+    enum { QUALITY = 6 };
+    const struct mqtt_state *state = out->state;
     struct text topic = text_from_wire(read_string(&c), out->arena);
+    uint32_t properties = 0;
 
-    if (out->direction == DIRECTION_FROM_SERVER)
+    if (out->direction == DIRECTION_FROM_SERVER) {
         request(out, PUBLISH, USE_DELIVERY);
-    else
-        request(out, PUBLISH, is_sparkplug_command(topic) ? USE_COMMAND : SUB_NONE);
+        return;
+    }
+    cursor_skip(&c, h->flags & QUALITY ? 2 : 0); /* the packet's number */
+    if (state->version >= 5 && read_length(&c, &properties))
+        cursor_skip(&c, properties);
+    enum sparkplug_use use = sparkplug_use_of(topic, c);
+    request(out, PUBLISH, use == SPARKPLUG_NONE ? SUB_NONE : (uint32_t)use);
+    sparkplug_tell(topic, c, out);
 }
 
 /* A return or reason code from 0x80 up, or any in an old CONNACK, is a refusal. */
@@ -154,7 +169,7 @@ static void read_packet(const struct packet_head *h, struct cursor c, struct dis
         read_connect(c, out);
         break;
     case PUBLISH:
-        read_publish(c, out);
+        read_publish(h, c, out);
         break;
     case PUBLISH_ACKNOWLEDGED:
         if (out->direction != DIRECTION_FROM_SERVER)
