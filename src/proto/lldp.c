@@ -9,6 +9,7 @@
  * 61158-6-10, 4.11 (PROFINET); IANA registry "Address Family Numbers".
  */
 
+#include "proto/bits.h"
 #include "proto/description.h"
 
 enum tlv_type {
@@ -143,14 +144,9 @@ static const char *const capabilities[] = {
 /* What it can do and is set up to do: a router with routing switched off is none. */
 static void read_capabilities(struct dissection *out, struct cursor value)
 {
-    struct text list = { 0 };
-
     cursor_skip(&value, 2);
     uint16_t enabled = cursor_u16be(&value);
-    for (size_t i = 0; i < COUNT_OF(capabilities); i++)
-        if (enabled & 1u << i)
-            list = text_format(out->arena, "%.*s%s%s", (int)list.length, list.length ? list.at : "",
-                               list.length ? ", " : "", capabilities[i]);
+    struct text list = bits_text(enabled, capabilities, COUNT_OF(capabilities), out->arena);
     dissection_state(out, &out->sender_mac, FIELD_capability, list, "lldp capabilities",
                      CONFIDENCE_ANNOUNCED);
 }

@@ -8,6 +8,7 @@
  *
  * Source: IEC 61158-6-10, 4.3.1 (DCP PDUs), 4.3.1.4 (coding of the blocks).
  */
+#include "proto/bits.h"
 #include "proto/profinet.h"
 #include "proto/registry.h"
 
@@ -87,14 +88,7 @@ static const char *const roles[] = { "IO device", "IO controller", "IO multidevi
 
 static struct text show_roles(struct cursor value, struct arena *into)
 {
-    struct text list = { 0 };
-    uint8_t bits = cursor_u8(&value);
-
-    for (size_t i = 0; i < COUNT_OF(roles); i++)
-        if (bits & 1u << i)
-            list = text_format(into, "%.*s%s%s", (int)list.length, list.length ? list.at : "",
-                               list.length ? ", " : "", roles[i]);
-    return list;
+    return bits_text(cursor_u8(&value), roles, COUNT_OF(roles), into);
 }
 
 /* Only a device that stands for several has another number than 0. */
