@@ -218,7 +218,7 @@ static struct flow *add_flow(struct engine *e, const struct decoded *d, int from
     struct flow *f = flow_add(&e->flows, key, hash, e->at_ns);
     f->vlan = d->vlan;
     guess_client(f, from, carriers[d->outcome].carrier, d);
-    if (d->outcome == DECODE_TCP)
+    if (d->outcome == DECODE_TCP || d->outcome == DECODE_UDP)
         promises_keep(&e->promises, f);
     return f;
 }

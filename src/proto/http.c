@@ -66,6 +66,13 @@ struct http_state {
     uint8_t bodies[2]; /* enum http_body of what comes, by direction */
 };
 
+/* What may stand behind a method: RTSP and SIP have methods of the same name. */
+static bool is_target(struct cursor target, uint8_t method)
+{
+    return method == HTTP_CONNECT || line_starts(target, "/") || line_starts(target, "http") ||
+           line_starts(target, "* HTTP/");
+}
+
 static uint8_t method_of(struct cursor line, struct cursor *target)
 {
     for (size_t i = 0; i < COUNT_OF(methods); i++) {
@@ -73,7 +80,7 @@ static uint8_t method_of(struct cursor line, struct cursor *target)
             continue;
         *target = line;
         cursor_skip(target, text_of(methods[i].word).length);
-        return (uint8_t)methods[i].method;
+        return is_target(*target, (uint8_t)methods[i].method) ? (uint8_t)methods[i].method : 0;
     }
     return 0;
 }

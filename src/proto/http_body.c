@@ -1,4 +1,5 @@
 #include "base/attributes.h"
+#include "proto/file_name.h"
 #include "proto/http.h"
 
 enum { NAME_MOST = 128 };
@@ -113,34 +114,13 @@ void http_body_read(enum http_body kind, struct cursor body, struct dissection *
         readers[kind](body, out);
 }
 
-static bool ends(struct text name, const char *ending)
-{
-    size_t length = text_of(ending).length;
-
-    return name.length >= length &&
-           text_starts((struct text){ name.at + name.length - length, length }, ending);
-}
-
 void http_count_file(struct text name, struct dissection *out)
 {
-    static const struct {
-        const char *ending;
-        enum http_operation operation;
-    } kinds[] = {
-        { ".bin", HTTP_FIRMWARE },      { ".fw", HTTP_FIRMWARE },
-        { ".fwu", HTTP_FIRMWARE },      { ".rom", HTTP_FIRMWARE },
-        { ".img", HTTP_FIRMWARE },      { ".upd", HTTP_FIRMWARE },
-        { ".sfw", HTTP_FIRMWARE },      { ".raucb", HTTP_FIRMWARE },
-        { ".cfg", HTTP_CONFIGURATION }, { ".conf", HTTP_CONFIGURATION },
-        { ".ini", HTTP_CONFIGURATION },
+    static const enum http_operation operations[] = {
+        [FILE_OTHER] = HTTP_FILE,
+        [FILE_FIRMWARE] = HTTP_FIRMWARE,
+        [FILE_CONFIGURATION] = HTTP_CONFIGURATION,
     };
 
-    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-        if (ends(name, kinds[i].ending)) {
-            dissection_operation(out, &http_protocol, MESSAGE_REQUEST, kinds[i].operation,
-                                 SUB_NONE);
-            return;
-        }
-    }
-    dissection_operation(out, &http_protocol, MESSAGE_REQUEST, HTTP_FILE, SUB_NONE);
+    dissection_operation(out, &http_protocol, MESSAGE_REQUEST, operations[file_kind(name)], SUB_NONE);
 }

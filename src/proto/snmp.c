@@ -9,6 +9,7 @@
 
 #include "base/attributes.h"
 #include "proto/ber.h"
+#include "proto/requests.h"
 
 enum {
     TAG_PDU = 0xa0, /* to 0xa8: the type is in the low bits */
@@ -59,17 +60,8 @@ static const struct operation operations[] = {
     { 0 },
 };
 
-enum { OUTSTANDING_MOST = 8 };
-
-struct snmp_asked {
-    uint32_t id, sub;
-    uint8_t type;
-    bool waits;
-};
-
 struct snmp_state {
-    struct snmp_asked asked[OUTSTANDING_MOST];
-    uint8_t next; /* the row that gives way */
+    struct requests asked;
 };
 
 static enum match snmp_probe(struct cursor payload)
@@ -99,10 +91,8 @@ static void count_request(struct dissection *out, uint8_t type, uint32_t sub, ui
 {
     struct snmp_state *state = out->state;
 
-    if (type != PDU_TRAP_2) { /* which nobody answers */
-        state->asked[state->next] = (struct snmp_asked){ id, sub, type, true };
-        state->next = (uint8_t)((state->next + 1) % OUTSTANDING_MOST);
-    }
+    if (type != PDU_TRAP_2) /* which nobody answers */
+        requests_add(&state->asked, (struct request){ .key = id, .code = type, .sub = sub });
     out->direction = DIRECTION_FROM_CLIENT;
     dissection_operation(out, &snmp_protocol, MESSAGE_REQUEST, type, sub);
 }
@@ -110,21 +100,14 @@ static void count_request(struct dissection *out, uint8_t type, uint32_t sub, ui
 static void count_answer(struct dissection *out, uint8_t type, uint32_t id, uint32_t error)
 {
     struct snmp_state *state = out->state;
-    uint32_t code = type, sub = SUB_NONE;
+    struct request asked = { .code = type, .sub = SUB_NONE };
 
-    for (size_t i = 0; type == PDU_RESPONSE && i < OUTSTANDING_MOST; i++) {
-        struct snmp_asked *asked = &state->asked[i];
-        if (!asked->waits || asked->id != id)
-            continue;
-        code = asked->type;
-        sub = asked->sub;
-        asked->waits = false;
-        break;
-    }
+    if (type == PDU_RESPONSE)
+        (void)requests_take(&state->asked, id, &asked);
     out->direction = DIRECTION_FROM_SERVER;
     dissection_operation(out, &snmp_protocol,
-                         type == PDU_RESPONSE && error ? MESSAGE_REFUSAL : MESSAGE_RESPONSE, code,
-                         sub);
+                         type == PDU_RESPONSE && error ? MESSAGE_REFUSAL : MESSAGE_RESPONSE,
+                         asked.code, asked.sub);
 }
 
 /* ---- messages ---- */
