@@ -250,6 +250,7 @@ static void begin_end(struct engine *e, struct flow_end *end, const struct decod
     end->first_ns = e->at_ns;
     end->first_frame = e->frame;
     end->mac = d->source_mac;
+    end->ttl = d->outcome == DECODE_TCP && !(d->tcp_flags & TCP_RST) ? d->ttl : 0;
 }
 
 /* Packets of one hour follow each other: the clock is looked at once for all of them. */

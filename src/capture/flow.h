@@ -74,6 +74,7 @@ struct flow_end {
     uint8_t tcp_flags;    /* all that it ever set */
     bool sent_data;
     bool lost_step;     /* bytes were lost: wait for a message that starts with a packet */
+    uint8_t ttl;        /* of the first TCP packet that is no reset; 0: none */
     struct address mac; /* that its packets came from */
     uint64_t first_frame;
 };

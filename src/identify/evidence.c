@@ -1,4 +1,5 @@
 #include "identify/evidence.h"
+#include "identify/translation.h"
 
 #include <stdlib.h>
 
@@ -30,7 +31,7 @@ static void take_facts(const struct observed *o, struct assets *a)
 {
     for (ARRAY_EACH(const struct fact, f, &o->facts)) {
         struct asset *asset = asset_at(a, &f->about);
-        if (!asset)
+        if (!asset || f->field == FIELD_stack) /* for translation.c: by itself it says little */
             continue;
         *array_add(&asset->evidence) = (struct sighting){ .part = text_copy(f->part, &a->text),
                                                           .field = f->field,
@@ -322,6 +323,7 @@ static int compare_protocols(const void *left, const void *right)
 void evidence_collect(const struct observed *o, struct assets *assets)
 {
     take_facts(o, assets);
+    translation_find(o, assets);
     take_vendors(o, assets);
     rank_evidence(assets);
     for (ARRAY_EACH(const struct conversation, c, &o->conversations))

@@ -420,18 +420,49 @@ static void add_source(struct tally *t, const struct flow *f, int end)
                 from->first_ns, from->last_ns);
 }
 
+/* Which of the two common values a sender's time to live began with; 0: neither. */
+static unsigned initial_ttl(uint8_t ttl)
+{
+    enum { UNIX_LIKE = 64, WINDOWS = 128, ROUTERS_MOST = 32 };
+
+    if (ttl > UNIX_LIKE - ROUTERS_MOST && ttl <= UNIX_LIKE)
+        return UNIX_LIKE;
+    return ttl > WINDOWS - ROUTERS_MOST && ttl <= WINDOWS ? WINDOWS : 0;
+}
+
+/* Source: RFC 9293, 3.9.2; RFC 1700 and what systems do: 64 or 128. */
+static void add_stack(struct tally *t, const struct flow *f, int end)
+{
+    const struct flow_end *from = &f->ends[end];
+    unsigned initial = from->packets ? initial_ttl(from->ttl) : 0;
+    char value[8];
+
+    if (!initial || !address_is_private(&f->key.ends[end]))
+        return;
+    snprintf(value, sizeof value, "%u", initial);
+    add_fact(t,
+             &(struct fact){ .about = f->key.ends[end],
+                             .field = FIELD_stack,
+                             .value = text_of(value),
+                             .source = TEXT("initial time to live"),
+                             .confidence = CONFIDENCE_STACK,
+                             .first_frame = from->first_frame },
+             from->first_ns);
+}
+
 void tally_flow(struct tally *t, const struct flow *f)
 {
     const struct flow_end *a = &f->ends[0], *b = &f->ends[1];
-    const struct flow_end *first = !b->packets || (a->packets && a->first_frame < b->first_frame)
-                                       ? a
-                                       : b;
+    const struct flow_end *first =
+        !b->packets || (a->packets && a->first_frame < b->first_frame) ? a : b;
     if (!a->packets && !b->packets)
         return; /* silent since it is counted anew */
     struct conversation *c = conversation_of(t, f, first->first_frame);
 
     add_source(t, f, 0);
     add_source(t, f, 1);
+    add_stack(t, f, 0);
+    add_stack(t, f, 1);
     if (!c)
         return;
     t->carried.items[c - t->rows.conversations.items] |=

@@ -83,6 +83,30 @@ static void a_part_says_nothing_of_the_device_and_contradicts_only_itself(void *
     end(&o, &assets);
 }
 
+static void one_address_that_is_two_systems_at_once_translates(void **state)
+{
+    (void)state;
+    struct observed o;
+    struct assets assets;
+
+    observed_init(&o);
+    see_talk(&o, "10.41.1.1", "10.50.0.1", "http");
+    see_talk(&o, "10.41.1.2", "10.50.0.1", "http");
+    see_fact(&o, "10.41.1.1", FIELD_stack, "64", "initial time to live", CONFIDENCE_STACK);
+    see_fact(&o, "10.41.1.1", FIELD_stack, "128", "initial time to live", CONFIDENCE_STACK);
+    see_fact(&o, "10.41.1.2", FIELD_stack, "64", "initial time to live", CONFIDENCE_STACK);
+    struct fact *later =
+        see_fact(&o, "10.41.1.2", FIELD_stack, "128", "initial time to live", CONFIDENCE_STACK);
+    later->first = later->last = 2 * OBSERVED_AT; /* the lease went to another */
+    const struct asset *gateway = only(&o, &assets, "10.41.1.1");
+    assert_text(asset_value(gateway, FIELD_capability), "address translation");
+    assert_text(gateway->role.value, "nat gateway");
+    assert_null(asset_evidence(gateway, FIELD_stack));
+    struct address other = at("10.41.1.2");
+    assert_null(asset_evidence(assets_at(&assets, &other), FIELD_capability));
+    end(&o, &assets);
+}
+
 static void a_network_cards_maker_contradicts_nobody(void **state)
 {
     (void)state;
@@ -335,6 +359,7 @@ int main(void)
         cmocka_unit_test(the_better_source_is_shown_and_the_other_is_kept),
         cmocka_unit_test(well_founded_statements_that_differ_contradict_each_other),
         cmocka_unit_test(a_part_says_nothing_of_the_device_and_contradicts_only_itself),
+        cmocka_unit_test(one_address_that_is_two_systems_at_once_translates),
         cmocka_unit_test(a_network_cards_maker_contradicts_nobody),
         cmocka_unit_test(the_same_statement_from_two_captures_is_one),
         cmocka_unit_test(the_later_of_two_equal_statements_is_shown),
