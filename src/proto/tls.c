@@ -17,7 +17,6 @@ enum {
     RECORD_MOST = 16384 + 2048,
     RECORDS_MOST = 16, /* over which one run of messages may be cut */
     MESSAGE_HEAD = 4,
-    FLIGHT_MOST = 65536,
     CHANGE_CIPHER = 20,
     ALERT = 21,
     HANDSHAKE = 22,
@@ -65,7 +64,7 @@ static bool is_hello(struct cursor c, uint16_t record_length)
     uint16_t version = cursor_u16be(&c);
 
     return cursor_ok(&c) && (m.type == TLS_CLIENT_HELLO || m.type == TLS_SERVER_HELLO) &&
-           m.length >= HELLO_LEAST - MESSAGE_HEAD && m.length < FLIGHT_MOST &&
+           m.length >= HELLO_LEAST - MESSAGE_HEAD && m.length < TLS_FLIGHT_MOST &&
            record_length >= MESSAGE_HEAD && version >> 8 == 3;
 }
 
@@ -75,7 +74,7 @@ static bool is_message(struct cursor c)
     static const uint8_t types[] = { 0, 1, 2, 4, 11, 12, 13, 14, 15, 16, 21, 22 };
     struct message m = read_head(&c);
 
-    if (!cursor_ok(&c) || m.length >= FLIGHT_MOST)
+    if (!cursor_ok(&c) || m.length >= TLS_FLIGHT_MOST)
         return false;
     for (size_t i = 0; i < COUNT_OF(types); i++)
         if (types[i] == m.type)
@@ -270,7 +269,7 @@ const struct protocol tls_protocol = {
     .carriers = CARRIER_TCP,
     .ports = { 443, 8443, 8883 },
     .state_bytes = sizeof(struct tls_state),
-    .message_most = FLIGHT_MOST + RECORDS_MOST * RECORD_HEAD,
+    .message_most = TLS_MESSAGE_MOST,
     .operations = operations,
     .probe = tls_probe,
     .dissect = tls_dissect,

@@ -14,6 +14,9 @@ struct tls_state {
     bool is_encrypted[2]; /* by direction: what follows a change of cipher cannot be read */
 };
 
+/* Bytes that a message may take which is cut over several records. */
+enum { TLS_FLIGHT_MOST = 65536, TLS_MESSAGE_MOST = TLS_FLIGHT_MOST + 16 * 5 };
+
 enum tls_handshake { TLS_CLIENT_HELLO = 1, TLS_SERVER_HELLO = 2, TLS_CERTIFICATE = 11 };
 
 enum tls_extension {
