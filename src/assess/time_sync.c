@@ -1,12 +1,13 @@
 #include "assess/time_sync.h"
 
+#include "assess/listening.h"
 #include "assess/side.h"
 
 static const moment_us hour_us = 3600LL * 1000000;
 
 bool time_sync_can_tell(const struct sight *s)
 {
-    return plant_window(s->plant) >= hour_us;
+    return plant_window(s->plant) >= hour_us && !listening_has_holes(s->plant);
 }
 
 static bool is_source(const struct sight *s, uint32_t asset)

@@ -366,6 +366,74 @@ static void what_looks_like_an_attack_speaks_and_a_weakness_is_a_note(void **sta
 
 #define AT_SITE(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
+/* The small plant's capture as a run of an interface that was heard whole. */
+static struct capture *listen_live(struct site *s)
+{
+    struct capture *c = &s->plant.observed.captures.items[0];
+
+    c->packets = 9990;
+    c->live = (struct listening){ .interface = TEXT("eth1"), .from = c->first, .to = c->last };
+    return c;
+}
+
+static void lost_packets_speak_from_one_in_a_thousand_on(void **state)
+{
+    struct site *s = *state;
+    assert_says(s, "sensor-lost-packets", SIGNAL_no_data, 0);
+    struct capture *c = listen_live(s);
+    assert_says(s, "sensor-lost-packets", SIGNAL_clear, 0);
+
+    c->live.dropped = 5;
+    assert_says(s, "sensor-lost-packets", SIGNAL_clear, 0);
+    assert_int_equal(result_of(s, "sensor-lost-packets")->rows.count, 1);
+    c->live.missed = 5;
+    const struct signal_result *r = result_of(s, "sensor-lost-packets");
+    assert_int_equal(r->found, 1);
+    assert_true(text_is(r->rows.items[0].sentence,
+                        "On eth1 10 of 10000 packets (0.10 %) were lost: 5 found no room in the "
+                        "kernel, 5 in the network card."));
+}
+
+static void an_hour_without_listening_speaks_and_is_forgotten_after_thirty_days(void **state)
+{
+    struct site *s = *state;
+    struct capture *c = listen_live(s);
+    c->live.gap = 40 * 60 * 1000000LL;
+    assert_says(s, "sensor-lost-packets", SIGNAL_clear, 0);
+    c->live.down = 25 * 60 * 1000000LL;
+    const struct signal_result *r = result_of(s, "sensor-lost-packets");
+    assert_int_equal(r->found, 1);
+    assert_true(text_contains(r->rows.items[0].sentence, "nobody listened for 40 minutes"));
+    assert_true(text_contains(r->rows.items[0].sentence, "for 25 minutes of it"));
+
+    s->plant.today = day("2026-07-01");
+    assert_says(s, "sensor-lost-packets", SIGNAL_clear, 0);
+}
+
+static void what_was_lost_takes_their_word_from_signals_that_rest_on_absence(void **state)
+{
+    struct site *s = *state;
+    struct capture *c = listen_live(s);
+    with_conversation(&s->plant, "10.10.0.21", "10.20.0.20", 443, "tls");
+    with_conversation(&s->plant, "10.50.0.30", "10.50.0.11", 502, "modbus");
+    with_conversation(&s->plant, "10.42.0.20", "10.41.0.11", 502, "modbus");
+    with_service(with_conduit(&s->plant, "cell-b", "cell-a"), "modbus", 0);
+    with_service(with_conduit(&s->plant, "enterprise", "dmz"), "tls", 0);
+    with_registered(&s->plant, "10.41.0.99", "plc-a9");
+    c->last = second(7 * 86400);
+    s->plant.today = day("2026-06-08");
+    assert_says(s, "dmz-between", SIGNAL_found, 1);
+    assert_says(s, "safety-isolated", SIGNAL_found, 1);
+    assert_says(s, "conduits-hold", SIGNAL_found, 2);
+    assert_says(s, "registered-unseen", SIGNAL_found, 1);
+
+    c->live.dropped = 100;
+    assert_says(s, "dmz-between", SIGNAL_clear, 0);
+    assert_says(s, "safety-isolated", SIGNAL_clear, 0);
+    assert_says(s, "conduits-hold", SIGNAL_clear, 0);
+    assert_says(s, "registered-unseen", SIGNAL_clear, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,6 +449,9 @@ int main(void)
         AT_SITE(an_asset_outside_the_register_speaks_unless_it_is_business),
         AT_SITE(a_registered_asset_is_missed_only_after_seven_days_of_listening),
         AT_SITE(an_inventory_is_stale_after_thirty_days),
+        AT_SITE(lost_packets_speak_from_one_in_a_thousand_on),
+        AT_SITE(an_hour_without_listening_speaks_and_is_forgotten_after_thirty_days),
+        AT_SITE(what_was_lost_takes_their_word_from_signals_that_rest_on_absence),
         AT_SITE(the_register_is_confirmed_when_all_of_it_was_seen),
         AT_SITE(a_stranger_that_writes_speaks_and_a_registered_panel_that_writes_does_not),
         AT_SITE(only_who_may_engineer_stops_a_controller_unheard),

@@ -1,4 +1,5 @@
 /* conduits_hold.c - what crosses zones does so as the conduits say, without exception. */
+#include "assess/listening.h"
 #include "assess/signal.h"
 
 static bool some_crossing_is_refused(const struct sight *s)
@@ -12,7 +13,8 @@ static bool some_crossing_is_refused(const struct sight *s)
 
 static void look(const struct sight *s, struct signal_result *out)
 {
-    enum severity severity = some_crossing_is_refused(s) ? SEVERITY_note : SEVERITY_low;
+    bool shows = !some_crossing_is_refused(s) && !listening_has_holes(s->plant);
+    enum severity severity = shows ? SEVERITY_low : SEVERITY_note;
 
     for (uint32_t i = 0; i < s->passages->rows.count; i++) {
         const struct passage *p = &s->passages->rows.items[i];
@@ -40,7 +42,8 @@ const struct signal conduits_hold_signal = {
     },
     .one = "conversation crosses zones, through its conduit.",
     .many = "conversations cross zones, each through its conduit.",
-    .clear = "Some conversations cross zones without a conduit, so those that have one show nothing.",
+    .clear = "Some conversations cross zones without a conduit, or may have unheard, so those that "
+             "have one show nothing.",
     .no_data = "No conversation went through a conduit.",
     .look = look,
 };

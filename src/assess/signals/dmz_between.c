@@ -1,4 +1,5 @@
 /* dmz_between.c - business and control system meet in the DMZ, and only there. */
+#include "assess/listening.h"
 #include "assess/side.h"
 
 static bool is_foreign(enum side side)
@@ -22,7 +23,8 @@ static bool some_pass_it_by(const struct sight *s)
 
 static void look(const struct sight *s, struct signal_result *out)
 {
-    enum severity severity = some_pass_it_by(s) ? SEVERITY_note : SEVERITY_low;
+    bool shows = !some_pass_it_by(s) && !listening_has_holes(s->plant);
+    enum severity severity = shows ? SEVERITY_low : SEVERITY_note;
 
     for (uint32_t i = 0; i < s->traffic->dialogues.count; i++) {
         const struct dialogue *d = &s->traffic->dialogues.items[i];
@@ -48,7 +50,8 @@ const struct signal dmz_between_signal = {
     },
     .one = "conversation from outside ends in the DMZ, and none passes it by.",
     .many = "conversations from outside end in the DMZ, and none passes it by.",
-    .clear = "Some conversations pass the DMZ by, so those that end in it show nothing.",
+    .clear = "Some conversations pass the DMZ by, or may have unheard, so those that end in it show "
+             "nothing.",
     .no_data = "No conversation between outside networks and a DMZ was seen.",
     .look = look,
 };

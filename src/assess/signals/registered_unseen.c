@@ -1,4 +1,5 @@
 /* registered_unseen.c - the register lists what the network never showed. */
+#include "assess/listening.h"
 #include "assess/signal.h"
 
 /* Shorter listening proves nothing: an asset may simply have had nothing to say. */
@@ -12,11 +13,11 @@ static void look(const struct sight *s, struct signal_result *out)
         out->looked |= window > 0;
         if (window == 0 || assets_at(&s->plant->assets, &r->address))
             continue;
-        bool enough = window >= enough_us;
+        bool enough = window >= enough_us && !listening_has_holes(s->plant);
         struct signal_row *row = signal_add(
             s, out, enough ? SEVERITY_low : SEVERITY_note,
             "%s is in the register and was not seen%s.", sight_name(s, &r->address),
-            enough ? "" : "; less than seven days were listened to, so that shows nothing");
+            enough ? "" : "; less than seven days were listened to without loss, so that shows nothing");
         row->about = r->address;
     }
 }
@@ -24,7 +25,7 @@ static void look(const struct sight *s, struct signal_result *out)
 const struct signal registered_unseen_signal = {
     .id = "registered-unseen",
     .title = "Registered assets that were never seen",
-    .looks_at = "Register entries without an asset, once seven days have been listened to.",
+    .looks_at = "Register entries without an asset, once seven days have been listened to without loss.",
     .effect = SIGNAL_contradicts,
     .level = 3,
     .requirements = {

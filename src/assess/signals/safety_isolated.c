@@ -1,4 +1,5 @@
 /* safety_isolated.c - safety equipment was seen at work and kept to itself and its conduits. */
+#include "assess/listening.h"
 #include "assess/signal.h"
 
 static bool touches_safety(const struct passage *p)
@@ -24,7 +25,8 @@ static bool some_break_out(const struct sight *s)
 
 static void look(const struct sight *s, struct signal_result *out)
 {
-    enum severity severity = some_break_out(s) ? SEVERITY_note : SEVERITY_low;
+    bool shows = !some_break_out(s) && !listening_has_holes(s->plant);
+    enum severity severity = shows ? SEVERITY_low : SEVERITY_note;
 
     for (uint32_t i = 0; i < s->traffic->dialogues.count; i++) {
         const struct passage *p = &s->passages->rows.items[i];
@@ -51,7 +53,8 @@ const struct signal safety_isolated_signal = {
     },
     .one = "conversation of a safety zone stays inside it or has a conduit.",
     .many = "conversations of a safety zone stay inside it or have a conduit.",
-    .clear = "Some conversations of a safety zone have no conduit, so the others show nothing.",
+    .clear = "Some conversations of a safety zone have no conduit, or went unheard, so the others "
+             "show nothing.",
     .no_data = "No conversation of a safety zone was seen.",
     .look = look,
 };

@@ -15,7 +15,7 @@ static void look(const struct sight *s, struct signal_result *out)
         struct signal_row *row = signal_add(
             s, out, enough ? SEVERITY_low : SEVERITY_note,
             "%s was not seen to synchronise its clock%s.", sight_name(s, &asset->ips.items[0]),
-            enough ? "" : "; less than an hour was listened to, so that shows nothing");
+            enough ? "" : "; less than an hour was listened to without loss, so that shows nothing");
         row->about = asset->ips.items[0];
         row->first = asset->first;
         row->last = asset->last;
@@ -35,6 +35,6 @@ const struct signal time_sync_missing_signal = {
     .one = "asset was not seen to synchronise its clock.",
     .many = "assets were not seen to synchronise their clocks.",
     .clear = "Every asset was seen to synchronise its clock.",
-    .no_data = "Less than an hour was listened to, or no registered asset was seen.",
+    .no_data = "Less than an hour was listened to without loss, or no registered asset was seen.",
     .look = look,
 };
