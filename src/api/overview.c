@@ -202,6 +202,22 @@ static void print_skips(struct json *j, const struct observed *o, uint32_t captu
     json_array_end(j);
 }
 
+static void print_listening(struct json *j, const struct listening *live)
+{
+    enum { SECOND_US = 1000000 };
+
+    json_object(j, "live");
+    json_text(j, "interface", live->interface);
+    json_moment(j, "from", live->from);
+    json_moment(j, "to", live->to);
+    json_real(j, "down_seconds", (double)live->down / SECOND_US);
+    json_real(j, "gap_seconds", (double)live->gap / SECOND_US);
+    json_unsigned(j, "dropped", live->dropped);
+    json_unsigned(j, "missed", live->missed);
+    json_unsigned(j, "not_kept", live->not_kept);
+    json_object_end(j);
+}
+
 static void print_capture(struct json *j, const struct observed *o, const struct capture *c)
 {
     json_object(j, NULL);
@@ -215,6 +231,8 @@ static void print_capture(struct json *j, const struct observed *o, const struct
     json_unsigned(j, "malformed", c->malformed);
     json_unsigned(j, "skipped", c->skipped);
     print_skips(j, o, (uint32_t)(c - o->captures.items));
+    if (c->live.interface.length)
+        print_listening(j, &c->live);
     json_object_end(j);
 }
 

@@ -34,6 +34,8 @@ static void print_captures(struct html *h, const struct page *page)
         html_say(h, "%s", c->truncated ? " (ends inside a record)" : "");
         html_element(h, "div", "digest", "%.*s",
                      SHOWN(c->digest.length ? c->digest : TEXT("live, no digest")));
+        if (c->live.dropped + c->live.missed)
+            html_element(h, "div", NULL, "%" PRIu64 " packets lost", c->live.dropped + c->live.missed);
         html_close(h, "td");
         html_cell(h, "number", "%" PRIu64, c->packets);
         html_cell(h, "date", "%s", minute_words(c->first, page->text));
