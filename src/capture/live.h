@@ -32,7 +32,8 @@ struct live_options {
 struct live_capture;
 
 /* Needs the right to open packet sockets; nothing after it does. */
-MUST_USE int live_capture_open(struct live_capture **live, const struct live_options *options, struct problem *why);
+MUST_USE int live_capture_open(struct live_capture **live, const struct live_options *options,
+                               struct problem *why);
 void live_capture_close(struct live_capture *live);
 
 /* To wait on for reading. */
@@ -42,8 +43,8 @@ uint16_t live_capture_link(const struct live_capture *live); /* a LINKTYPE_ valu
 typedef void live_handler(void *owner, const struct packet *p);
 
 /* At most `most` packets that are there by now: how many, or negative. */
-MUST_USE int live_capture_read(struct live_capture *live, int most, live_handler *handler, void *owner,
-                       struct problem *why);
+MUST_USE int live_capture_read(struct live_capture *live, int most, live_handler *handler,
+                               void *owner, struct problem *why);
 
 /* Packets that passed the filter since it was opened. */
 struct live_capture_count {

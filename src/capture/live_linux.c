@@ -26,8 +26,8 @@ static int refused(const struct live_capture *live, int code, struct problem *wh
     const char *more = pcap_geterr(live->pcap);
 
     if (code == PCAP_ERROR_PERM_DENIED || code == PCAP_ERROR_PROMISC_PERM_DENIED)
-        return problem_set(why, -EPERM,
-                           "%s: listening needs the right CAP_NET_RAW, or to be root", live->name);
+        return problem_set(why, -EPERM, "%s: listening needs the right CAP_NET_RAW, or to be root",
+                           live->name);
     if (code == PCAP_ERROR_NO_SUCH_DEVICE)
         return problem_set(why, -ENODEV, "%s: there is no such interface", live->name);
     if (code == PCAP_ERROR_IFACE_NOT_UP)
@@ -35,7 +35,8 @@ static int refused(const struct live_capture *live, int code, struct problem *wh
     return problem_set(why, -EIO, "%s: %s", live->name, *more ? more : pcap_statustostr(code));
 }
 
-static int activate(struct live_capture *live, const struct live_options *options, struct problem *why)
+static int activate(struct live_capture *live, const struct live_options *options,
+                    struct problem *why)
 {
     pcap_t *p = live->pcap;
     const struct {
@@ -76,7 +77,8 @@ static int set_filter(struct live_capture *live, const char *filter, struct prob
     return 0;
 }
 
-static int prepare(struct live_capture *live, const struct live_options *options, struct problem *why)
+static int prepare(struct live_capture *live, const struct live_options *options,
+                   struct problem *why)
 {
     char text[PCAP_ERRBUF_SIZE];
     int rc = activate(live, options, why);
@@ -93,7 +95,8 @@ static int prepare(struct live_capture *live, const struct live_options *options
     return 0;
 }
 
-int live_capture_open(struct live_capture **live, const struct live_options *options, struct problem *why)
+int live_capture_open(struct live_capture **live, const struct live_options *options,
+                      struct problem *why)
 {
     char text[PCAP_ERRBUF_SIZE];
     struct live_capture *opened = calloc(1, sizeof *opened);
@@ -147,7 +150,8 @@ static void hand_over(u_char *user, const struct pcap_pkthdr *head, const u_char
     live->handler(live->owner, &p);
 }
 
-int live_capture_read(struct live_capture *live, int most, live_handler *handler, void *owner, struct problem *why)
+int live_capture_read(struct live_capture *live, int most, live_handler *handler, void *owner,
+                      struct problem *why)
 {
     live->handler = handler;
     live->owner = owner;
@@ -168,7 +172,8 @@ struct live_capture_count live_capture_count(struct live_capture *live)
     struct tpacket_stats_v3 since = { 0 };
     socklen_t length = sizeof since;
 
-    if (getsockopt(live_capture_descriptor(live), SOL_PACKET, PACKET_STATISTICS, &since, &length) == 0) {
+    if (getsockopt(live_capture_descriptor(live), SOL_PACKET, PACKET_STATISTICS, &since, &length) ==
+        0) {
         live->count.arrived += since.tp_packets - since.tp_drops;
         live->count.dropped += since.tp_drops;
     }

@@ -245,8 +245,8 @@ static int sizes_of(struct listener_options *o, struct problem *why)
         rc = problem_set(why, -EINVAL, "--keep %s: must be 0 or at least %d MiB", chosen.keep,
                          RING_LEAST >> 20);
     if (rc == 0)
-        rc = quantity_count("--snaplen", chosen.snaplen, SNAPLEN_LEAST, SNAPLEN_MOST, &snaplen,
-                            why);
+        rc =
+            quantity_count("--snaplen", chosen.snaplen, SNAPLEN_LEAST, SNAPLEN_MOST, &snaplen, why);
     if (rc == 0)
         rc = quantity_count("--buffer", chosen.buffer, 1, BUFFER_MOST_MIB, &buffer, why);
     o->snaplen = (uint32_t)snaplen;
@@ -331,10 +331,12 @@ static int run(const struct command *self, struct arguments given)
 const struct command sensor_command = {
     .name = "sensor",
     .usage = "PLANT -i INTERFACE [-i INTERFACE ...] [--filter BPF] [--keep SIZE] [--flush TIME] "
-             "[--snaplen N] [--buffer MIB] [--duration TIME] [--packets N] [--json | --quiet] [--sandbox full|seccomp]",
+             "[--snaplen N] [--buffer MIB] [--duration TIME] [--packets N] [--json | --quiet] "
+             "[--sandbox full|seccomp]",
     .help = "Listen to interfaces, and keep what they show in a plant",
-    .about = "Each interface is read by a sandboxed process that can send nothing. What was lost is\n"
-             "counted, told and kept with the run. Needs CAP_NET_RAW; ends with SIGINT or SIGTERM.",
+    .about =
+        "Each interface is read by a sandboxed process that can send nothing. What was lost is\n"
+        "counted, told and kept with the run. Needs CAP_NET_RAW; ends with SIGINT or SIGTERM.",
     .run = run,
     .options = options,
 };

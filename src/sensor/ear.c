@@ -127,8 +127,7 @@ static int weigh(struct ear *e, const struct problem *said, struct problem *why)
     return 0;
 }
 
-static int settle_end(struct ear *e, bool stopping, const struct problem *said,
-                      struct problem *why)
+static int settle_end(struct ear *e, bool stopping, const struct problem *said, struct problem *why)
 {
     struct problem death = { 0 };
     int died = role_wait(&e->process, &death);

@@ -30,8 +30,8 @@ struct listener {
     struct ring_keeper keeper;
     struct role_process ring;
     bool ring_runs;
-    moment_us ring_due;         /* to be started again */
-    struct ring_state ring_now; /* as it said last */
+    moment_us ring_due;                                      /* to be started again */
+    struct ring_state ring_now;                              /* as it said last */
     struct ring_count ring_before[LISTENER_INTERFACES_MOST]; /* of keepers that have ended */
     struct buffer ring_in;
     uint32_t ring_failure_told;
@@ -80,7 +80,8 @@ static int make_sockets(struct listener *l, size_t i, struct problem *why)
         return problem_set(why, -errno, "ring: no socket: %s", strerror(errno));
     if (room < PARCEL_BYTES * 4)
         room = PARCEL_BYTES * 4;
-    setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &room, sizeof room); /* what it gives is asked next */
+    setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &room,
+               sizeof room); /* what it gives is asked next */
     getsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &room, &length);
     if (room < needed + needed / 4 || room < PARCEL_BYTES * 2)
         return problem_set(why, -EINVAL,
@@ -108,11 +109,12 @@ static int open_ring(struct listener *l, struct problem *why)
     int rc = 0;
 
     l->keeper.sandbox = o->sandbox;
-    l->keeper.ring = (struct ring_options){ .folder = open(o->ring, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
-                                            .most = o->keep,
-                                            .snaplen = o->snaplen,
-                                            .interface_count = o->interface_count,
-                                            .interfaces = o->interfaces };
+    l->keeper.ring =
+        (struct ring_options){ .folder = open(o->ring, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+                               .most = o->keep,
+                               .snaplen = o->snaplen,
+                               .interface_count = o->interface_count,
+                               .interfaces = o->interfaces };
     if (l->keeper.ring.folder < 0)
         return problem_set(why, -errno, "%s: %s", o->ring, strerror(errno));
     for (size_t i = 0; rc == 0 && i < o->interface_count; i++)

@@ -120,8 +120,8 @@ void ring_keep(struct ring *r, size_t interface, struct cursor parcel, moment_us
     if (!good || (r->failure && now < r->try_again))
         r->counts[interface].refused += packets;
     else if (packets)
-        note(r, interface,
-             write_blocks(r, interface, link, buffer_view(&blocks), packets, first), packets, now);
+        note(r, interface, write_blocks(r, interface, link, buffer_view(&blocks), packets, first),
+             packets, now);
     buffer_free(&blocks);
 }
 

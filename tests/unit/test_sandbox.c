@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include "ipc/role.h"
 #include "sensor/sensor.h"
 
 #include "unit.h"
@@ -89,6 +91,54 @@ static void without_a_sandbox_the_same_acts_succeed(void **state)
     buffer_free(&rows);
 }
 
+/* As a reader does: it holds two descriptors and may write into the first. */
+struct two_ends {
+    int outlet, socket;
+    int into; /* where it writes */
+};
+
+static int write_role(void *work, int to_parent)
+{
+    const struct two_ends *ends = work;
+    struct sandbox sandbox = { .work = SANDBOX_LISTENS,
+                               .outlets = { to_parent, ends->outlet },
+                               .outlet_count = 2 };
+    struct problem why;
+
+    if (sandbox_enter_for(&sandbox, &why) < 0)
+        return 3;
+    return write(ends->into, "frame", 5) != 5;
+}
+
+static int write_into(struct two_ends *ends, int into, struct problem *why)
+{
+    struct role role = { .name = "reader",
+                         .run = write_role,
+                         .work = ends,
+                         .keeps = { ends->outlet, ends->socket },
+                         .keep_count = 2 };
+    struct role_process process;
+
+    ends->into = into;
+    assert_int_equal(role_start(&role, &process, why), 0);
+    return role_wait(&process, why);
+}
+
+static void who_listens_writes_into_its_outlets_and_never_into_its_socket(void **state)
+{
+    (void)state;
+    int pair[2];
+    struct problem why;
+
+    assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM, 0, pair), 0);
+    struct two_ends ends = { .outlet = pair[0], .socket = pair[1] };
+    assert_int_equal(write_into(&ends, ends.outlet, &why), 0);
+    assert_true(write_into(&ends, ends.socket, &why) < 0);
+    assert_non_null(strstr(why.what, "killed by its sandbox"));
+    close(pair[0]);
+    close(pair[1]);
+}
+
 static int write_capture(void **state)
 {
     (void)state;
@@ -113,6 +163,7 @@ int main(void)
         cmocka_unit_test(opening_a_socket_kills_the_sensor),
         cmocka_unit_test(starting_a_program_kills_the_sensor),
         cmocka_unit_test(without_a_sandbox_the_same_acts_succeed),
+        cmocka_unit_test(who_listens_writes_into_its_outlets_and_never_into_its_socket),
     };
     return cmocka_run_group_tests(tests, write_capture, remove_capture);
 }
