@@ -103,7 +103,7 @@ static int allow_writing(scmp_filter_ctx filter, const struct sandbox *wanted)
         return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 0);
     for (size_t i = 0; rc == 0 && i < wanted->outlet_count; i++)
         rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
-                              SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)wanted->outlets[i]));
+                              SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)wanted->outlets[i], 0));
     return rc;
 }
 
@@ -113,7 +113,7 @@ static int allow_looking_at_flags(scmp_filter_ctx filter, const struct sandbox *
     if (wanted->work != SANDBOX_LISTENS)
         return 0;
     return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-                            SCMP_A1(SCMP_CMP_EQ, SIOCGIFFLAGS));
+                            SCMP_A1(SCMP_CMP_EQ, SIOCGIFFLAGS, 0));
 }
 
 static int enter_seccomp(const struct sandbox *wanted)
