@@ -10,6 +10,9 @@
 #include "capture/flow.h"
 #include "proto/protocol.h"
 
+/* Once, before anything else here: learns whose ports are whose. */
+void claim_prepare(void);
+
 /* NULL: none of ours. */
 const struct protocol *claim(const struct flow *f, enum carrier carrier, struct cursor payload);
 

@@ -25,6 +25,7 @@ void engine_init(struct engine *e, struct engine_observer observer)
     e->foreign = foreign_create();
     e->tally = must(calloc(protocol_count + 1, sizeof *e->tally));
     shortcuts_init(&e->shortcuts);
+    claim_prepare();
     arena_create(&e->message, MESSAGE_ARENA);
 }
 
@@ -401,22 +402,31 @@ static void take_packet(struct engine *e, const struct packet *p, const struct s
     read_packet(e, f, from, &d, p->length);
 }
 
+static void take_packets(struct engine *e, const struct packet *packets, const struct seen *seen,
+                         size_t count)
+{
+    enum { AHEAD = 4 };
+
+    for (size_t i = 0; i < AHEAD && i < count; i++)
+        fetch_state(&seen[i]);
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count)
+            fetch_state(&seen[i + AHEAD]);
+        take_packet(e, &packets[i], &seen[i]);
+    }
+}
+
 void engine_packets(struct engine *e, const struct packet *packets, size_t count)
 {
-    enum { TOGETHER = 32, FLOW_AHEAD = 6, STATE_AHEAD = 3 };
+    enum { TOGETHER = 32 };
     struct seen seen[TOGETHER];
 
-    for (; count > 0; packets += count < TOGETHER ? count : TOGETHER,
-                      count -= count < TOGETHER ? count : TOGETHER) {
-        size_t some = count < TOGETHER ? count : TOGETHER;
-        glance_ahead(e, packets, seen, some);
-        for (size_t i = 0; i < some; i++) {
-            if (i + FLOW_AHEAD < some)
-                fetch_flow(&seen[i + FLOW_AHEAD]);
-            if (i + STATE_AHEAD < some)
-                fetch_state(&seen[i + STATE_AHEAD]);
-            take_packet(e, &packets[i], &seen[i]);
-        }
+    for (size_t done = 0; done < count; done += TOGETHER) {
+        size_t some = count - done < TOGETHER ? count - done : TOGETHER;
+        glance_ahead(e, &packets[done], seen, some);
+        for (size_t i = 0; i < some; i++)
+            fetch_flow(&seen[i]);
+        take_packets(e, &packets[done], seen, some);
     }
 }
 

@@ -143,7 +143,7 @@ static bool pcap_next(struct source *s, struct packet *p)
             *p = (struct packet){ cursor_take(&ahead, r.captured), r.captured, length, at_ns,
                                   f->link };
             f->last_good_ns = at_ns;
-            source_fetch(&ahead);
+            source_fetch(&ahead, RECORD_HEADER_BYTES + r.captured);
             s->rest = ahead;
             return true;
         }

@@ -87,14 +87,19 @@ static inline uint64_t source_position(const struct source *s)
 
 void source_close(struct source *s);
 
-/* For the formats: ask for bytes that will be read soon; the processor guesses them within a page
- * only. */
-static inline void source_fetch(const struct cursor *rest)
+/*
+ * For the formats: ask for bytes that will be read soon.  Small packets follow each other closely;
+ * behind a large one, the next is expected to be as large.
+ */
+static inline void source_fetch(const struct cursor *rest, size_t record)
 {
-    enum { AHEAD = 1024 };
+    enum { AHEAD = 1024, LINE = 64 };
+    size_t distance = record < AHEAD / 2 ? AHEAD : record;
 
-    if (rest->left > AHEAD)
-        __builtin_prefetch(&rest->next[AHEAD]);
+    if (rest->left <= distance + LINE)
+        return;
+    __builtin_prefetch(&rest->next[distance]);
+    __builtin_prefetch(&rest->next[distance + LINE]);
 }
 
 /* For the formats: count a record that cannot be, at the position reached. */

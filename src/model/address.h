@@ -25,13 +25,18 @@ enum { ADDRESS_TEXT = 46 }; /* the longest IPv6 text and its NUL */
 /* Inline: every packet needs four. */
 static inline struct address address_mac(const uint8_t bytes[6])
 {
-    return (struct address){ ADDRESS_MAC,
-                             { bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5] } };
+    struct address a = { .kind = ADDRESS_MAC };
+
+    memcpy(a.bytes, bytes, 6);
+    return a;
 }
 
 static inline struct address address_ipv4(const uint8_t bytes[4])
 {
-    return (struct address){ ADDRESS_IPV4, { bytes[0], bytes[1], bytes[2], bytes[3] } };
+    struct address a = { .kind = ADDRESS_IPV4 };
+
+    memcpy(a.bytes, bytes, 4);
+    return a;
 }
 
 struct address address_ipv6(const uint8_t bytes[16]); /* v4-mapped becomes IPv4 */

@@ -46,6 +46,7 @@ struct outstanding {
 struct modbus_state {
     struct outstanding asked[OUTSTANDING_MOST];
     uint8_t next;           /* the slot that gives way */
+    uint8_t waiting;        /* how many wait */
     uint8_t units[256 / 8]; /* already stated in this conversation */
 };
 
@@ -103,9 +104,13 @@ static bool answers(const struct outstanding *o, const struct modbus_pdu *pdu)
 
 static struct outstanding *find_asked(struct modbus_state *state, const struct modbus_pdu *pdu)
 {
-    for (unsigned i = 0; i < OUTSTANDING_MOST; i++)
-        if (answers(&state->asked[i], pdu))
-            return &state->asked[i];
+    unsigned at = state->next;
+
+    for (unsigned i = 0; i < OUTSTANDING_MOST && state->waiting > 0; i++) {
+        at = (at ? at : OUTSTANDING_MOST) - 1; /* the latest is mostly answered first */
+        if (answers(&state->asked[at], pdu))
+            return &state->asked[at];
+    }
     return NULL;
 }
 
@@ -118,6 +123,7 @@ static void remember(struct modbus_state *state, const struct modbus_pdu *pdu, u
         slot = &state->asked[state->next];
         state->next = (uint8_t)((state->next + 1) % OUTSTANDING_MOST);
     }
+    state->waiting += !slot->waits;
     *slot = (struct outstanding){ .sub = pdu->sub,
                                   .asker = asker,
                                   .transaction = pdu->transaction,
@@ -199,8 +205,10 @@ static void observe(struct modbus_pdu *pdu, struct dissection *out)
     } else {
         if (asked && pdu->sub == SUB_NONE)
             pdu->sub = asked->sub;
-        if (asked)
+        if (asked) {
             asked->waits = false;
+            state->waiting--;
+        }
         state_unit(pdu, state, out);
     }
     dissection_operation(out, &modbus_protocol, pdu->kind, pdu->function, pdu->sub);

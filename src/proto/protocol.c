@@ -25,7 +25,7 @@ bool protocol_has_port(const struct protocol *p, uint16_t port)
     return false;
 }
 
-const struct operation *operation_find(const struct protocol *p, uint32_t code, uint32_t sub)
+static const struct operation *search(const struct protocol *p, uint32_t code, uint32_t sub)
 {
     const struct operation *any = NULL, *row = p->operations;
 
@@ -38,6 +38,26 @@ const struct operation *operation_find(const struct protocol *p, uint32_t code, 
             any = row;
     }
     return any ? any : row;
+}
+
+/* What is asked of a table is mostly asked again: every message wants a row or more. */
+const struct operation *operation_find(const struct protocol *p, uint32_t code, uint32_t sub)
+{
+    enum { KEPT = 256 };
+    static _Thread_local struct {
+        const struct protocol *protocol;
+        const struct operation *row;
+        uint32_t code, sub;
+    } kept[KEPT];
+    size_t at = (code * 31u + sub * 7u + (uintptr_t)p / sizeof *p) % KEPT;
+
+    if (kept[at].protocol != p || kept[at].code != code || kept[at].sub != sub) {
+        kept[at].row = search(p, code, sub);
+        kept[at].protocol = p;
+        kept[at].code = code;
+        kept[at].sub = sub;
+    }
+    return kept[at].row;
 }
 
 void dissection_begin(struct dissection *out, struct arena *arena)
@@ -142,18 +162,39 @@ static void count(struct dissection *out, const struct protocol *const *row, enu
     *(verdict == VERDICT_OK ? &tally->messages : &tally->malformed) += 1;
 }
 
+enum { PROTOCOLS = sizeof protocols / sizeof protocols[0] - 1, CARRIER_BITS = 16 };
+
+struct passengers {
+    const struct protocol *const *rows[PROTOCOLS + 1]; /* in protocols[]; NULL ends */
+};
+
+/* Most protocols travel alone: who travels in a carrier is found out once. */
+static const struct passengers *passengers_of(enum carrier carrier)
+{
+    static _Thread_local struct passengers kept[CARRIER_BITS];
+    struct passengers *list = &kept[__builtin_ctz(carrier) % CARRIER_BITS];
+    size_t count = 0;
+
+    for (const struct protocol *const *p = protocols; *p && (count || !list->rows[0]); p++)
+        if ((*p)->carriers & carrier)
+            list->rows[count++] = p;
+    return list;
+}
+
 bool dissection_descend(struct dissection *out, enum carrier carrier, struct cursor payload)
 {
     if (out->depth == PROTOCOL_DEPTH_MOST) {
         out->left_out++;
         return false;
     }
-    for (const struct protocol *const *p = protocols; *p; p++) {
-        if (!((*p)->carriers & carrier) || (*p)->probe(payload) == MATCH_NO)
+    const struct passengers *passengers = passengers_of(carrier);
+    for (size_t i = 0; passengers->rows[i]; i++) {
+        const struct protocol *p = *passengers->rows[i];
+        if (p->probe(payload) == MATCH_NO)
             continue;
         void *state = out->state;
         out->depth++;
-        count(out, p, (*p)->dissect(&payload, out));
+        count(out, passengers->rows[i], p->dissect(&payload, out));
         out->depth--;
         out->state = state;
         return true;
