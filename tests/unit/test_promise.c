@@ -92,6 +92,22 @@ static void a_promise_is_kept_once(void **state)
     talk_end(&talk);
 }
 
+static void a_stranger_who_comes_first_to_an_announced_port_is_not_the_client(void **state)
+{
+    (void)state;
+    static const uint8_t stranger[4] = { 10, 41, 1, 66 };
+    struct talk talk = talk_begin(&ftp_protocol);
+
+    assert_int_equal(talk_server(&talk, BYTES("229 Extended Passive Mode (|||6446|)\r\n")),
+                     VERDICT_OK);
+    struct promises p = promised_by(&talk);
+    struct flow early = flow_between(stranger, 50000, server, 6446);
+    promises_keep(&p, &early);
+    assert_null(early.label);
+    assert_kept(&p, flow_between(client, 50000, server, 6446));
+    talk_end(&talk);
+}
+
 static void numbers_that_are_no_port_promise_nothing(void **state)
 {
     (void)state;
@@ -112,6 +128,7 @@ int main(void)
         cmocka_unit_test(an_extended_passive_connection_belongs_to_its_session),
         cmocka_unit_test(in_active_mode_the_client_stays_the_client),
         cmocka_unit_test(a_promise_is_kept_once),
+        cmocka_unit_test(a_stranger_who_comes_first_to_an_announced_port_is_not_the_client),
         cmocka_unit_test(numbers_that_are_no_port_promise_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
