@@ -26,6 +26,7 @@ struct interface_state interface_look(const char *name)
             continue;
         const struct rtnl_link_stats *counters = row->ifa_data;
         state.exists = true;
+        state.loops = row->ifa_flags & IFF_LOOPBACK;
         state.up = (row->ifa_flags & IFF_UP) && (row->ifa_flags & IFF_RUNNING);
         state.missed = counters->rx_missed_errors + counters->rx_fifo_errors;
     }

@@ -1,4 +1,5 @@
 #define _DEFAULT_SOURCE /* libpcap's headers use u_char and u_int */
+#include "capture/interface.h"
 #include "capture/live.h"
 
 #include <errno.h>
@@ -14,6 +15,8 @@ struct live_capture {
     char name[64];
     uint16_t link;
     struct live_capture_count count;
+    unsigned copies;  /* that the kernel counts of a packet: libpcap hands one of them over */
+    uint64_t arrived; /* with all copies */
     live_handler *handler;
     void *owner;
 };
@@ -74,6 +77,7 @@ static int set_filter(struct live_capture *live, const char *filter, struct prob
         return refused(live, code, why);
     live_capture_count(live); /* what arrived before the filter did */
     live->count = (struct live_capture_count){ 0 };
+    live->arrived = 0;
     return 0;
 }
 
@@ -106,6 +110,7 @@ int live_capture_open(struct live_capture **live, const struct live_options *opt
         abort();
     }
     snprintf(opened->name, sizeof opened->name, "%s", options->interface);
+    opened->copies = interface_look(opened->name).loops ? 2 : 1;
     opened->pcap = pcap_create(options->interface, text);
     int rc = opened->pcap ? prepare(opened, options, why)
                           : problem_set(why, -EIO, "%s: %s", options->interface, text);
@@ -174,7 +179,8 @@ struct live_capture_count live_capture_count(struct live_capture *live)
 
     if (getsockopt(live_capture_descriptor(live), SOL_PACKET, PACKET_STATISTICS, &since, &length) ==
         0) {
-        live->count.arrived += since.tp_packets - since.tp_drops;
+        live->arrived += since.tp_packets - since.tp_drops;
+        live->count.arrived = live->arrived / live->copies;
         live->count.dropped += since.tp_drops;
     }
     return live->count;
