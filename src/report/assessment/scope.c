@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "report/assessment/section.h"
+#include "report/captures.h"
 
 static uint64_t packets_in_all(const struct observed *o)
 {
@@ -10,66 +11,6 @@ static uint64_t packets_in_all(const struct observed *o)
     for (ARRAY_EACH(const struct capture, c, &o->captures))
         sum += c->packets;
     return sum;
-}
-
-static void print_captures(struct html *h, const struct page *page)
-{
-    static const struct html_column columns[] = {
-        { "Capture and SHA-256", NULL },
-        { "Packets", "number" },
-        { "First", "date" },
-        { "Last", "date" },
-        { "Not understood", "number" },
-        { "Malformed", "number" },
-        { NULL, NULL },
-    };
-    const struct observed *o = &page->plant->observed;
-
-    html_table(h, "Captures", columns);
-    for (uint32_t i = 0; i < o->captures.count; i++) {
-        const struct capture *c = &o->captures.items[i];
-        html_row(h, NULL);
-        html_open(h, "td");
-        html_element(h, "strong", NULL, "%s", capture_name(page, i));
-        html_say(h, "%s", c->truncated ? " (ends inside a record)" : "");
-        html_element(h, "div", "digest", "%.*s",
-                     SHOWN(c->digest.length ? c->digest : TEXT("live, no digest")));
-        if (c->live.dropped + c->live.missed)
-            html_element(h, "div", NULL, "%" PRIu64 " packets lost", c->live.dropped + c->live.missed);
-        html_close(h, "td");
-        html_cell(h, "number", "%" PRIu64, c->packets);
-        html_cell(h, "date", "%s", minute_words(c->first, page->text));
-        html_cell(h, "date", "%s", minute_words(c->last, page->text));
-        html_cell(h, "number", "%" PRIu64, c->skipped);
-        html_cell(h, "number", "%" PRIu64, c->malformed);
-        html_row_end(h);
-    }
-    html_table_end(h);
-}
-
-static void print_skips(struct html *h, const struct page *page)
-{
-    static const struct html_column columns[] = {
-        { "Capture", NULL },   { "What was not understood", NULL },
-        { "Times", "number" }, { "First in frame", "number" },
-        { NULL, NULL },
-    };
-    const struct observed *o = &page->plant->observed;
-
-    if (!o->skips.count) {
-        say(h, "Every packet was understood at least up to its addresses.");
-        return;
-    }
-    html_table(h, "Not understood", columns);
-    for (ARRAY_EACH(const struct skip, s, &o->skips)) {
-        html_row(h, NULL);
-        html_cell(h, "name", "%s", capture_name(page, s->capture));
-        html_cell_text(h, NULL, s->reason);
-        html_cell(h, "number", "%" PRIu64, s->count);
-        html_cell(h, "number", "%" PRIu64, s->first_frame);
-        html_row_end(h);
-    }
-    html_table_end(h);
 }
 
 struct protocols {
@@ -165,10 +106,10 @@ static void print_html(struct html *h, const struct page *page)
         span_words(plant_window(page->plant), t), minute_words(plant_last_packet(page->plant), t),
         count_words(page->plant->assets.items.count, "asset", "assets", t),
         count_words(page->a->traffic.dialogues.count, "conversation", "conversations", t));
-    print_captures(h, page);
+    captures_table(h, &page->plant->observed, page->text);
     print_protocols(h, page);
     html_element(h, "h3", NULL, "What was not understood");
-    print_skips(h, page);
+    skips_table(h, &page->plant->observed, page->text);
 }
 
 static void json_captures(struct json *j, const struct page *page)
