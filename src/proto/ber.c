@@ -81,6 +81,18 @@ uint32_t ber_context(uint32_t tag)
     return first == tag ? tag & TAG_NUMBER : number;
 }
 
+bool ber_context_values(struct cursor c, struct cursor *values, size_t count)
+{
+    while (c.left > 0) {
+        uint32_t tag;
+        struct cursor value = ber_value(&c, &tag);
+        uint32_t number = ber_context(tag);
+        if (number < count)
+            values[number] = value;
+    }
+    return cursor_ok(&c);
+}
+
 uint32_t ber_number(struct cursor value)
 {
     uint32_t number = 0;

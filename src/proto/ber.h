@@ -54,6 +54,12 @@ bool ber_optional(struct cursor *c, uint32_t wanted, struct cursor *value);
 /* The number of a context-specific tag (0x83 and 0xa3: 3; 0xbf48: 72); UINT32_MAX for others. */
 uint32_t ber_context(uint32_t tag);
 
+/*
+ * All of `c` as values with context-specific tags: the contents of number n goes
+ * to values[n]; numbers from `count` on are left out.  False: broken.
+ */
+bool ber_context_values(struct cursor c, struct cursor *values, size_t count);
+
 /* The contents of an integer; of one longer than four bytes, the first four. */
 uint32_t ber_number(struct cursor value);
 

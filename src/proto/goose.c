@@ -59,15 +59,9 @@ struct message {
 
 static bool message_read(struct cursor unit, struct message *m)
 {
-    while (unit.left > 0) {
-        uint32_t tag;
-        struct cursor value = ber_value(&unit, &tag);
-        uint32_t number = ber_context(tag);
-        if (number < PARAMETERS)
-            m->parameters[number] = value;
-    }
-    return cursor_ok(&unit) && m->parameters[CONTROL_BLOCK].left > 0 &&
-           m->parameters[STATE_NUMBER].left > 0 && m->parameters[DATA].next;
+    return ber_context_values(unit, m->parameters, PARAMETERS) &&
+           m->parameters[CONTROL_BLOCK].left > 0 && m->parameters[STATE_NUMBER].left > 0 &&
+           m->parameters[DATA].next;
 }
 
 static bool is_true(struct cursor boolean)

@@ -40,14 +40,8 @@ struct asdu {
 static bool asdu_read(struct cursor c, struct asdu *a)
 {
     *a = (struct asdu){ 0 };
-    while (c.left > 0) {
-        uint32_t tag;
-        struct cursor value = ber_value(&c, &tag);
-        uint32_t number = ber_context(tag);
-        if (number < PARAMETERS)
-            a->parameters[number] = value;
-    }
-    return cursor_ok(&c) && a->parameters[SAMPLES_ID].left > 0 && a->parameters[SAMPLES].next;
+    return ber_context_values(c, a->parameters, PARAMETERS) && a->parameters[SAMPLES_ID].left > 0 &&
+           a->parameters[SAMPLES].next;
 }
 
 /* By smpSynch; higher numbers name the clock of one area. */
