@@ -262,8 +262,8 @@ void cm_tell_object(const struct rpc_uuid *object, struct dissection *out)
         object->rest >> 48 != OBJECT_REST)
         return;
     dissection_state(out, &out->sender, FIELD_vendor,
-                     registry_text(&profinet_vendors, "PROFINET vendor", vendor, out->arena),
-                     "profinet object UUID", CONFIDENCE_ANNOUNCED);
+                     text_of(registry_name(&profinet_vendors, vendor)), "profinet object UUID",
+                     CONFIDENCE_ANNOUNCED);
     dissection_state(out, &out->sender, FIELD_device_type,
                      text_format(out->arena, "PROFINET device 0x%04x/0x%04x", (unsigned)vendor,
                                  (unsigned)device),
