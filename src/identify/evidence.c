@@ -5,6 +5,7 @@
 
 #include "base/attributes.h"
 #include "base/index.h"
+#include "identify/unit.h"
 #include "identify/vendor.h"
 
 #define NUMBERS(a, b) (((a) > (b)) - ((a) < (b)))
@@ -324,6 +325,7 @@ void evidence_collect(const struct observed *o, struct assets *assets)
 {
     take_facts(o, assets);
     translation_find(o, assets);
+    unit_settle(assets);
     take_vendors(o, assets);
     rank_evidence(assets);
     for (ARRAY_EACH(const struct conversation, c, &o->conversations))

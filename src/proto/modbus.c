@@ -24,7 +24,6 @@ enum {
     EXCEPTION_ACKNOWLEDGE = 5, /* accepted, and takes long */
     EXCEPTION_NO_PATH = 10,
     EXCEPTION_NO_ANSWER = 11, /* of the device behind the gateway */
-    UNIT_NONE = 255,          /* the server itself */
     OUTSTANDING_MOST = 24,
 };
 
@@ -48,6 +47,7 @@ struct modbus_state {
     uint8_t next;           /* the slot that gives way */
     uint8_t waiting;        /* how many wait */
     uint8_t units[256 / 8]; /* already stated in this conversation */
+    bool gateway;           /* likewise */
 };
 
 static_assert(sizeof(struct modbus_state) <= PROTOCOL_STATE_MOST, "flow state is bounded");
@@ -175,6 +175,14 @@ static enum message_kind kind_of(const struct modbus_pdu *pdu, enum direction di
     return pdu->umas_status == UMAS_REFUSED ? MESSAGE_REFUSAL : MESSAGE_RESPONSE;
 }
 
+static void state_gateway(struct modbus_state *state, struct dissection *out)
+{
+    if (!state->gateway)
+        dissection_state(out, &out->sender, FIELD_capability, TEXT("Modbus gateway"),
+                         "modbus exception of a gateway", CONFIDENCE_SELF);
+    state->gateway = true;
+}
+
 /* Which device answered, when it was not the gateway that answered for it. */
 static void state_unit(const struct modbus_pdu *pdu, struct modbus_state *state,
                        struct dissection *out)
@@ -183,12 +191,16 @@ static void state_unit(const struct modbus_pdu *pdu, struct modbus_state *state,
     uint8_t exception = pdu->exception ? cursor_u8(&data) : 0;
     uint8_t bit = (uint8_t)(1u << (pdu->unit & 7));
 
-    if (pdu->unit == 0 || pdu->unit == UNIT_NONE || exception == EXCEPTION_NO_PATH ||
-        exception == EXCEPTION_NO_ANSWER || state->units[pdu->unit / 8] & bit)
+    if (exception == EXCEPTION_NO_PATH || exception == EXCEPTION_NO_ANSWER) {
+        state_gateway(state, out);
+        return;
+    }
+    struct text part = modbus_unit_part(pdu->unit, out->arena);
+    if (!part.length || state->units[pdu->unit / 8] & bit)
         return;
     state->units[pdu->unit / 8] |= bit;
-    dissection_state_part(out, &out->sender, text_format(out->arena, "unit %u", pdu->unit),
-                          FIELD_station, text_format(out->arena, "%u", pdu->unit), "modbus unit id",
+    dissection_state_part(out, &out->sender, part, FIELD_station,
+                          text_format(out->arena, "%u", pdu->unit), "modbus unit id",
                           CONFIDENCE_SELF);
 }
 

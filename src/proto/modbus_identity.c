@@ -169,9 +169,24 @@ static const struct speaker {
     { MODBUS_UMAS, 0x10, MESSAGE_REQUEST, umas_reservation },
 };
 
+struct text modbus_unit_part(uint8_t unit, struct arena *into)
+{
+    enum { UNIT_BROADCAST = 0, UNIT_NONE = 255 };
+
+    return unit == UNIT_BROADCAST || unit == UNIT_NONE ? (struct text){ 0 }
+                                                       : text_format(into, "unit %u", unit);
+}
+
 void modbus_identity(const struct modbus_pdu *pdu, struct dissection *out)
 {
+    struct statement **said = out->statements_tail;
+
     for (const struct speaker *s = speakers; s < speakers + COUNT_OF(speakers); s++)
         if (s->function == pdu->function && s->sub == pdu->sub && s->kind == pdu->kind)
             s->read(pdu->data, out);
+    if (pdu->kind == MESSAGE_REQUEST)
+        return; /* its sender is no unit */
+    struct text part = modbus_unit_part(pdu->unit, out->arena);
+    for (struct statement *s = *said; s; s = s->next)
+        s->part = part;
 }

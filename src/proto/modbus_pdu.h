@@ -26,7 +26,14 @@ struct modbus_pdu {
     struct cursor data; /* behind function and sub-code */
 };
 
-/* Identity in a request or a normal response whose sub-code is known. */
+/* "unit 17", or nothing where the address itself answers. */
+struct text modbus_unit_part(uint8_t unit, struct arena *into);
+
+/*
+ * Identity in a request or a normal response whose sub-code is known.  What a
+ * unit says is said of that unit: only who sees all conversations of an address
+ * can tell whether there is another one behind it.
+ */
 void modbus_identity(const struct modbus_pdu *pdu, struct dissection *out);
 
 /* Whether the data behind the function code has the form of a request or of an answer. */

@@ -125,11 +125,6 @@ static bool is_answer(const struct modbus_pdu *pdu, enum direction shape,
     return requests_take(&peek, key_of(pdu), &asked);
 }
 
-static struct text unit_shown(const struct modbus_pdu *pdu, struct arena *into)
-{
-    return text_format(into, "unit %u", pdu->unit);
-}
-
 static void state_unit(const struct modbus_pdu *pdu, struct dissection *out)
 {
     struct modbus_rtu_state *state = out->state;
@@ -138,19 +133,9 @@ static void state_unit(const struct modbus_pdu *pdu, struct dissection *out)
     if (pdu->unit == 0 || state->units[pdu->unit / 8] & bit)
         return;
     state->units[pdu->unit / 8] |= bit;
-    dissection_state_part(out, &out->sender, unit_shown(pdu, out->arena), FIELD_station,
+    dissection_state_part(out, &out->sender, modbus_unit_part(pdu->unit, out->arena), FIELD_station,
                           text_format(out->arena, "%u", pdu->unit), "modbus unit id",
                           CONFIDENCE_SELF);
-}
-
-/* The address is a serial server's: what is said is said of the unit behind it. */
-static void tell(const struct modbus_pdu *pdu, struct dissection *out)
-{
-    struct text unit = unit_shown(pdu, out->arena);
-
-    modbus_identity(pdu, out);
-    for (struct statement *s = out->statements; s; s = s->next)
-        s->part = unit;
 }
 
 static void read_answer(struct modbus_pdu *pdu, struct dissection *out)
@@ -168,7 +153,7 @@ static void read_answer(struct modbus_pdu *pdu, struct dissection *out)
     dissection_operation(out, &modbus_rtu_protocol, pdu->kind, pdu->function, pdu->sub);
     state_unit(pdu, out);
     if (!pdu->exception)
-        tell(pdu, out);
+        modbus_identity(pdu, out);
 }
 
 static void read_request(struct modbus_pdu *pdu, struct dissection *out)

@@ -83,6 +83,63 @@ static void a_part_says_nothing_of_the_device_and_contradicts_only_itself(void *
     end(&o, &assets);
 }
 
+static struct fact *see_unit(struct observed *o, const char *unit, enum field field,
+                             const char *value, const char *source)
+{
+    struct fact *f = see_fact(o, "10.41.1.20", field, value, source, CONFIDENCE_SELF);
+
+    f->part = text_of(unit);
+    return f;
+}
+
+static void the_only_modbus_unit_behind_an_address_is_the_device(void **state)
+{
+    (void)state;
+    struct observed o;
+    struct assets assets;
+
+    observed_init(&o);
+    see_unit(&o, "unit 1", FIELD_station, "1", "modbus unit id");
+    see_unit(&o, "unit 1", FIELD_model, "M340", "modbus 43/14 object 5");
+    see_unit(&o, "unit 9", FIELD_model, "other", "pcom identification");
+    const struct asset *plc = only(&o, &assets, "10.41.1.20");
+    assert_text(asset_value(plc, FIELD_model), "M340");
+    assert_text(part_evidence(plc, TEXT("unit 1"), FIELD_station)->value, "1");
+    assert_text(part_evidence(plc, TEXT("unit 9"), FIELD_model)->value, "other");
+    end(&o, &assets);
+}
+
+static void what_one_of_several_modbus_units_says_is_not_said_of_their_gateway(void **state)
+{
+    (void)state;
+    struct observed o;
+    struct assets assets;
+
+    observed_init(&o);
+    see_unit(&o, "unit 1", FIELD_model, "M340", "modbus 43/14 object 5");
+    see_unit(&o, "unit 2", FIELD_station, "2", "modbus unit id");
+    const struct asset *gateway = only(&o, &assets, "10.41.1.20");
+    assert_text(asset_value(gateway, FIELD_model), "");
+    assert_text(part_evidence(gateway, TEXT("unit 1"), FIELD_model)->value, "M340");
+    end(&o, &assets);
+}
+
+static void the_only_unit_of_a_gateway_is_not_the_gateway(void **state)
+{
+    (void)state;
+    struct observed o;
+    struct assets assets;
+
+    observed_init(&o);
+    see_unit(&o, "unit 1", FIELD_model, "M340", "umas 02 read identity");
+    see_fact(&o, "10.41.1.20", FIELD_capability, "Modbus gateway", "modbus exception of a gateway",
+             CONFIDENCE_SELF);
+    const struct asset *gateway = only(&o, &assets, "10.41.1.20");
+    assert_text(asset_value(gateway, FIELD_model), "");
+    assert_text(gateway->role.value, "gateway");
+    end(&o, &assets);
+}
+
 static void one_address_that_is_two_systems_at_once_translates(void **state)
 {
     (void)state;
@@ -359,6 +416,9 @@ int main(void)
         cmocka_unit_test(the_better_source_is_shown_and_the_other_is_kept),
         cmocka_unit_test(well_founded_statements_that_differ_contradict_each_other),
         cmocka_unit_test(a_part_says_nothing_of_the_device_and_contradicts_only_itself),
+        cmocka_unit_test(the_only_modbus_unit_behind_an_address_is_the_device),
+        cmocka_unit_test(what_one_of_several_modbus_units_says_is_not_said_of_their_gateway),
+        cmocka_unit_test(the_only_unit_of_a_gateway_is_not_the_gateway),
         cmocka_unit_test(one_address_that_is_two_systems_at_once_translates),
         cmocka_unit_test(a_network_cards_maker_contradicts_nobody),
         cmocka_unit_test(the_same_statement_from_two_captures_is_one),

@@ -183,7 +183,7 @@ static void identification_objects_become_identity_of_the_server(void **state)
     (void)state;
     struct talk talk = talk_begin(&modbus_protocol);
 
-    talk_server(&talk, BYTES("\0\1\0\0\0\x2c\1\x2b\x0e\3\x83\0\0\6"
+    talk_server(&talk, BYTES("\0\1\0\0\0\x2c\xff\x2b\x0e\3\x83\0\0\6"
                              "\0\4Acme"
                              "\1\5PM-40"
                              "\2\4V2.1"
@@ -203,12 +203,27 @@ static void identification_objects_become_identity_of_the_server(void **state)
     talk_end(&talk);
 }
 
+static void what_a_unit_behind_the_address_says_is_said_of_the_unit(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&modbus_protocol);
+
+    talk_server(&talk, BYTES("\0\1\0\0\0\x0e\7\x2b\x0e\1\1\0\0\1"
+                             "\0\4Acme"));
+    assert_part_said(&talk, "unit 7", FIELD_vendor, "Acme");
+    assert_said(&talk, FIELD_vendor, "");
+    talk_server(&talk, BYTES("\0\1\0\0\0\x0e\0\x2b\x0e\1\1\0\0\1"
+                             "\0\4Acme"));
+    assert_said(&talk, FIELD_vendor, "Acme");
+    talk_end(&talk);
+}
+
 static void an_object_longer_than_the_message_is_not_read(void **state)
 {
     (void)state;
     struct talk talk = talk_begin(&modbus_protocol);
 
-    assert_int_equal(talk_server(&talk, BYTES("\0\1\0\0\0\x0c\1\x2b\x0e\1\1\0\0\1\0\x40"
+    assert_int_equal(talk_server(&talk, BYTES("\0\1\0\0\0\x0c\xff\x2b\x0e\1\1\0\0\1\0\x40"
                                               "Ac")),
                      VERDICT_OK);
     assert_said(&talk, FIELD_vendor, "");
@@ -220,14 +235,14 @@ static void a_server_id_gives_its_text_and_run_state(void **state)
     (void)state;
     struct talk talk = talk_begin(&modbus_protocol);
 
-    talk_server(&talk, BYTES("\0\1\0\0\0\x0e\1\x11\x0b\xb4\xff"
+    talk_server(&talk, BYTES("\0\1\0\0\0\x0e\xff\x11\x0b\xb4\xff"
                              "Drive 3.1"));
     assert_said(&talk, FIELD_description, "Drive 3.1");
     assert_said(&talk, FIELD_state, "running");
-    talk_server(&talk, BYTES("\0\1\0\0\0\5\1\x11\2\xb4\0"));
+    talk_server(&talk, BYTES("\0\1\0\0\0\5\xff\x11\2\xb4\0"));
     assert_said(&talk, FIELD_description, "");
     assert_said(&talk, FIELD_state, "stopped");
-    talk_server(&talk, BYTES("\0\1\0\0\0\7\1\x11\4\1\1OK")); /* too short to be meant */
+    talk_server(&talk, BYTES("\0\1\0\0\0\7\xff\x11\4\1\1OK")); /* too short to be meant */
     assert_said(&talk, FIELD_description, "");
     assert_said(&talk, FIELD_state, "");
     talk_end(&talk);
@@ -260,8 +275,10 @@ static void a_gateway_answering_for_a_missing_unit_states_no_unit(void **state)
 
     talk_server(&talk, BYTES("\0\1\0\0\0\3\x12\x81\x0b"));
     assert_no_unit(&talk);
+    assert_said(&talk, FIELD_capability, "Modbus gateway");
     talk_server(&talk, BYTES("\0\1\0\0\0\3\x12\x81\x0a"));
     assert_no_unit(&talk);
+    assert_said(&talk, FIELD_capability, ""); /* said before */
     talk_server(&talk, BYTES("\0\1\0\0\0\4\xff\1\1\0"));
     assert_no_unit(&talk);
     talk_server(&talk, BYTES("\0\1\0\0\0\4\0\1\1\0"));
@@ -397,6 +414,7 @@ int main(void)
         cmocka_unit_test(a_function_without_a_row_is_counted_as_unknown),
         cmocka_unit_test(classes_follow_what_a_code_can_do),
         cmocka_unit_test(identification_objects_become_identity_of_the_server),
+        cmocka_unit_test(what_a_unit_behind_the_address_says_is_said_of_the_unit),
         cmocka_unit_test(an_object_longer_than_the_message_is_not_read),
         cmocka_unit_test(a_server_id_gives_its_text_and_run_state),
         cmocka_unit_test(a_unit_that_answers_is_stated_once_per_conversation),

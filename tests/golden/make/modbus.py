@@ -129,8 +129,19 @@ def gateway():
     talk = Dialogue(session)
     for unit in (1, 2, 17):
         talk.both(unit, 3, "0000 0001", "02 0000")
+        talk.both(unit, 43, "0e 01 00", wire.octets("0e 01 01 00 00 01 00") + counted(f"Maker of {unit}"))
     talk.refused(9, 3, "0000 0001", 0x0B)
     talk.refused(10, 3, "0000 0001", 0x0A)
+    session.close()
+    return capture
+
+
+def sole_unit():
+    """A controller that answers under one number only."""
+    capture = wire.Capture()
+    session = capture.tcp(HMI, PLC, PORT)
+    talk = Dialogue(session)
+    talk.both(1, 43, "0e 01 00", wire.octets("0e 01 01 00 00 01 00") + counted("Example Controls"))
     session.close()
     return capture
 
@@ -208,6 +219,7 @@ def captures():
     yield "refusals", refusals()
     yield "outstanding-requests", outstanding()
     yield "identification", identification()
+    yield "sole-unit", sole_unit()
     yield "gateway", gateway()
     yield "split-and-joined", split_and_joined()
     yield "midstream", midstream()
