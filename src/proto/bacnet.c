@@ -123,15 +123,21 @@ static enum verdict link_request(uint8_t function, struct cursor body, struct di
     bacnet_settle(out, true);
     state->link[bacnet_end_of(out)] = function;
     dissection_operation(out, &bacnet_protocol, MESSAGE_REQUEST, LINK_FROM + function, SUB_NONE);
+    if (function == LINK_REGISTER_FOREIGN)
+        dissection_state(out, &out->sender, FIELD_capability, TEXT("BACnet foreign device"),
+                         "bacnet register foreign device", CONFIDENCE_BEHAVIOUR);
     return VERDICT_OK;
 }
 
 static enum verdict link_answer(uint8_t function, struct cursor body, struct dissection *out)
 {
-    (void)body;
     bacnet_settle(out, false);
     dissection_operation(out, &bacnet_protocol, MESSAGE_RESPONSE, LINK_FROM + function - 1u,
                          SUB_NONE);
+    if (function == LINK_READ_BROADCASTS_ANSWER)
+        bacnet_tell_peers(body, "bacnet broadcast distribution table", "broadcasts to", out);
+    else
+        bacnet_tell_peers(body, "bacnet foreign device table", "foreign device", out);
     return VERDICT_OK;
 }
 

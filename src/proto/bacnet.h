@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "proto/bacnet_tag.h"
 #include "proto/protocol.h"
 
 enum bacnet_service {
@@ -30,7 +31,10 @@ struct bacnet_speaker {
     struct bacnet_station station;
 };
 
-enum { BACNET_OUTSTANDING_MOST = 24 };
+enum {
+    BACNET_OUTSTANDING_MOST = 24,
+    BACNET_REST_MOST = 160, /* bytes of a value that a segment cuts in two */
+};
 
 struct bacnet_asked {
     uint32_t station; /* that was asked, hashed; 0: the receiver itself */
@@ -40,8 +44,21 @@ struct bacnet_asked {
     bool waits;
 };
 
+/* An answer with properties, as far as its segments have been read. */
+struct bacnet_reading {
+    uint32_t station; /* that answers, hashed */
+    uint32_t object, property;
+    uint32_t skip; /* bytes of a value that is too long to be kept */
+    uint8_t invoke, service, end, next /* segment */;
+    uint8_t depth; /* of brackets */
+    uint8_t kept;
+    bool open, awaits_value;
+    uint8_t rest[BACNET_REST_MOST];
+};
+
 struct bacnet_state {
     struct bacnet_asked asked[BACNET_OUTSTANDING_MOST];
+    struct bacnet_reading reading;
     uint8_t next;    /* the slot that gives way */
     uint8_t link[2]; /* function of the virtual link that an end asked last */
 };
@@ -65,8 +82,33 @@ uint32_t bacnet_request_sub(uint8_t service, struct cursor parameters);
 
 void bacnet_tell_unconfirmed(uint8_t service, struct cursor parameters,
                              const struct bacnet_speaker *speaker, struct dissection *out);
-void bacnet_tell_answer(uint8_t service, struct cursor parameters,
-                        const struct bacnet_speaker *speaker, struct dissection *out);
+
+/* What bacnet_tag.h reads as an object that is a device; of any other nothing is said. */
+void bacnet_say_instance(const struct bacnet_speaker *speaker, struct bacnet_object object,
+                         const char *source, struct dissection *out);
+void bacnet_say(const struct bacnet_speaker *speaker, enum field field, struct text value,
+                const char *source, uint8_t confidence, struct dissection *out);
+
+/* An answer, or a part of one. */
+struct bacnet_segment {
+    uint8_t invoke, service, sequence;
+    bool more;
+    struct cursor parameters;
+};
+
+void bacnet_answer_begin(const struct bacnet_segment *s, const struct bacnet_speaker *speaker,
+                         struct dissection *out);
+/* False when it goes on with nothing that began. */
+bool bacnet_answer_continue(const struct bacnet_segment *s, const struct bacnet_speaker *speaker,
+                            struct dissection *out);
+
+/* Tables of the virtual link: whom a broadcast manager sends to, and who registered with it. */
+void bacnet_tell_peers(struct cursor table, const char *source, const char *what,
+                       struct dissection *out);
+
+/* 0: none. */
+uint32_t bacnet_station_hash(const struct bacnet_station *s);
+
 /* The networks behind the router that sent them. */
 void bacnet_tell_networks(struct cursor numbers, const struct bacnet_speaker *speaker,
                           struct dissection *out);

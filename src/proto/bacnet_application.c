@@ -3,8 +3,7 @@
  *
  * Both sides of a conversation may ask, and a router lends its address to many
  * devices, so that a request is known again by who asked, by the station that
- * was asked, and by its number.  Of a message in segments only the first one is
- * read: it holds the service, and is the one that counts.
+ * was asked, and by its number.  Of a message in segments the first one counts.
  *
  * Source: ASHRAE 135-2020, 20.1 (application layer), 21 (services).
  */
@@ -28,7 +27,7 @@ void bacnet_settle(struct dissection *out, bool by_client)
 
 /* ---- outstanding requests ---- */
 
-static uint32_t station_hash(const struct bacnet_station *s)
+uint32_t bacnet_station_hash(const struct bacnet_station *s)
 {
     if (!s->network)
         return 0;
@@ -76,7 +75,7 @@ struct pdu {
     struct cursor parameters;
 };
 
-enum { FLAG_SEGMENTED = 8, FLAG_BY_SERVER = 1 };
+enum { FLAG_SEGMENTED = 8, FLAG_MORE = 4, FLAG_BY_SERVER = 1 };
 
 /* Confirmed services by which a device tells a subscriber: the one who is asked is the client. */
 static bool is_notification(uint8_t service)
@@ -92,7 +91,7 @@ static void confirmed(const struct pdu *p, const struct bacnet_envelope *e, stru
 
     bacnet_settle(out, !is_notification(p->service));
     remember(out->state,
-             (struct bacnet_asked){ .station = station_hash(&e->target),
+             (struct bacnet_asked){ .station = bacnet_station_hash(&e->target),
                                     .sub = sub < UINT16_MAX ? (uint16_t)sub : UINT16_MAX,
                                     .invoke = p->invoke,
                                     .service = p->service,
@@ -120,11 +119,20 @@ static void unconfirmed(const struct pdu *p, const struct bacnet_envelope *e,
     bacnet_tell_unconfirmed(p->service, p->parameters, &e->speaker, out);
 }
 
+static struct bacnet_segment segment_of(const struct pdu *p)
+{
+    return (struct bacnet_segment){ .invoke = p->invoke,
+                                    .service = p->service,
+                                    .sequence = p->sequence,
+                                    .more = p->flags & FLAG_SEGMENTED && p->flags & FLAG_MORE,
+                                    .parameters = p->parameters };
+}
+
 /* Acks and errors name their service, rejects and aborts only the request's number. */
 static void answer(const struct pdu *p, const struct bacnet_envelope *e, struct dissection *out)
 {
-    struct bacnet_asked *asked =
-        find_asked(out->state, !bacnet_end_of(out), station_hash(&e->speaker.station), p->invoke);
+    struct bacnet_asked *asked = find_asked(out->state, !bacnet_end_of(out),
+                                            bacnet_station_hash(&e->speaker.station), p->invoke);
     bool named = p->type <= PDU_ERROR, done = p->type <= PDU_COMPLEX_ACK;
 
     if (!named && !asked)
@@ -136,8 +144,9 @@ static void answer(const struct pdu *p, const struct bacnet_envelope *e, struct 
     bacnet_settle(out, is_notification(service));
     dissection_operation(out, &bacnet_protocol, done ? MESSAGE_RESPONSE : MESSAGE_REFUSAL, service,
                          sub);
+    struct bacnet_segment segment = segment_of(p);
     if (p->type == PDU_COMPLEX_ACK)
-        bacnet_tell_answer(service, p->parameters, &e->speaker, out);
+        bacnet_answer_begin(&segment, &e->speaker, out);
     if (asked)
         asked->waits = false;
 }
@@ -146,7 +155,7 @@ static void answer(const struct pdu *p, const struct bacnet_envelope *e, struct 
 static void given_up(const struct pdu *p, const struct bacnet_envelope *e, struct dissection *out)
 {
     struct bacnet_asked *asked =
-        find_asked(out->state, bacnet_end_of(out), station_hash(&e->target), p->invoke);
+        find_asked(out->state, bacnet_end_of(out), bacnet_station_hash(&e->target), p->invoke);
 
     if (asked)
         asked->waits = false;
@@ -194,7 +203,10 @@ enum verdict bacnet_application_read(struct cursor c, const struct bacnet_envelo
     p.parameters = c;
     if (!cursor_ok(&c))
         return VERDICT_MALFORMED;
-    if (p.sequence == 0 && pdus[p.type].read)
+    struct bacnet_segment segment = segment_of(&p);
+    bool goes_on = p.type == PDU_COMPLEX_ACK && p.flags & FLAG_SEGMENTED &&
+                   bacnet_answer_continue(&segment, &e->speaker, out);
+    if (!goes_on && p.sequence == 0 && pdus[p.type].read)
         pdus[p.type].read(&p, e, out);
     return VERDICT_OK;
 }

@@ -174,6 +174,78 @@ static void of_an_answer_in_segments_the_first_one_counts(void **state)
     talk_end(&talk);
 }
 
+#define PART(more, number) more "\1" number "\1\x0e"
+
+static void a_value_that_segments_cut_in_two_is_read_whole(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&bacnet_protocol);
+
+    ANSWERS(&talk, PART("\x3c", "\0") "\x0c\2\0\x10\x90\x1e\x29\x79\x4e\x75\5\0A");
+    assert_operation(&talk, MESSAGE_RESPONSE, 14, SUB_NONE);
+    assert_said(&talk, FIELD_vendor, "");
+    ANSWERS(&talk, PART("\x3c", "\1") "cm");
+    assert_said(&talk, FIELD_vendor, "");
+    ANSWERS(&talk, PART("\x3c", "\1") "cm"); /* sent again */
+    ANSWERS(&talk, PART("\x38", "\2") "e\x4f\x29\x46\x4e\x75\3\0X4\x4f\x1f");
+    assert_null(talk.out.first); /* counted when it began */
+    assert_said(&talk, FIELD_vendor, "Acme");
+    assert_said(&talk, FIELD_model, "X4");
+    talk_end(&talk);
+}
+
+static void a_lost_segment_ends_what_is_read_until_it_is_sent_again(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&bacnet_protocol);
+
+    ANSWERS(&talk, PART("\x3c", "\0") "\x0c\2\0\x10\x90\x1e\x29\x79\x4e\x75\5\0A");
+    ANSWERS(&talk, PART("\x3c", "\2") "\x29\x46\x4e\x75\3\0X4\x4f");
+    assert_said(&talk, FIELD_model, "");
+    ANSWERS(&talk, PART("\x3c", "\1") "cme\x4f");
+    assert_said(&talk, FIELD_vendor, "Acme");
+    ANSWERS(&talk, PART("\x38", "\2") "\x29\x46\x4e\x75\3\0X4\x4f\x1f");
+    assert_said(&talk, FIELD_model, "X4");
+    talk_end(&talk);
+}
+
+static void a_value_too_long_to_be_kept_is_stepped_over(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&bacnet_protocol);
+    char long_text[200] = PART("\x3c", "\1");
+
+    memset(long_text + 5, 'x', sizeof long_text - 5);
+    ANSWERS(&talk, PART("\x3c", "\0") "\x0c\2\0\x10\x90\x1e\x29\x1c\x4e\x75\xfe\1\x8b\0x");
+    char first[2 + sizeof long_text] = "\1";
+    memcpy(first + 2, long_text, sizeof long_text); /* 195 more of 395, one of which is there */
+    say(&talk, false, 10, first, sizeof first);
+    first[4] = 2;
+    say(&talk, false, 10, first, sizeof first);
+    ANSWERS(&talk, PART("\x38", "\3") "xxx\x4f\x29\x46\x4e\x75\3\0X4\x4f\x1f");
+    assert_said(&talk, FIELD_model, "X4");
+    assert_said(&talk, FIELD_description, "");
+    talk_end(&talk);
+}
+
+static void a_broadcast_manager_tells_whom_it_sends_to(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&bacnet_protocol);
+
+    say(&talk, false, 3,
+        BYTES("\x0a\x29\1\x14\xba\xc0\xff\xff\xff\xff"
+              "\x0a\x2a\4\x14\xba\xc1\xff\xff\xff\xff"));
+    assert_operation(&talk, MESSAGE_RESPONSE, 514, SUB_NONE);
+    assert_said(&talk, FIELD_capability, "BACnet broadcast manager");
+    assert_said(&talk, FIELD_neighbour, "broadcasts to 10.42.4.20:47809");
+    say(&talk, false, 7, BYTES("\x0a\x2a\4\x14\xba\xc0\0\x3c\0\x5a"));
+    assert_said(&talk, FIELD_neighbour, "foreign device 10.42.4.20:47808");
+    say(&talk, true, 5, BYTES("\0\x3c"));
+    assert_said(&talk, FIELD_capability, "BACnet foreign device");
+    talk_end(&talk);
+}
+
 static void a_result_of_the_link_answers_what_was_asked_or_says_what_it_refuses(void **state)
 {
     (void)state;
@@ -223,6 +295,10 @@ int main(void)
         cmocka_unit_test(properties_of_the_device_object_are_its_identity),
         cmocka_unit_test(several_properties_are_read_past_those_that_failed),
         cmocka_unit_test(of_an_answer_in_segments_the_first_one_counts),
+        cmocka_unit_test(a_value_that_segments_cut_in_two_is_read_whole),
+        cmocka_unit_test(a_lost_segment_ends_what_is_read_until_it_is_sent_again),
+        cmocka_unit_test(a_value_too_long_to_be_kept_is_stepped_over),
+        cmocka_unit_test(a_broadcast_manager_tells_whom_it_sends_to),
         cmocka_unit_test(a_result_of_the_link_answers_what_was_asked_or_says_what_it_refuses),
         cmocka_unit_test(a_length_that_the_datagram_does_not_keep_is_no_proof),
     };

@@ -137,6 +137,23 @@ def segments():
     return capture
 
 
+def identity_in_segments():
+    """What a device says of itself behind its list of objects, cut where it hurts most."""
+    capture = wire.Capture()
+    exchange(capture, bytes([0x02, 0x75, 31, 14]) + tag(0, thing(DEVICE, 4240)) +
+             opens(1, *(tag(0, number(item)) for item in (76, 121, 70))), None)
+    said = tag(0, thing(DEVICE, 4240)) + opens(
+        1, tag(2, number(76)) + opens(4, *(tag(12, thing(ANALOG_INPUT, n), False) for n in range(90))),
+        tag(2, number(121)) + opens(4, text(b"Example Controls")), tag(2, number(70)) + opens(4, text(b"VAV-12")))
+    cuts = (0, 203, 470, len(said) - 6, len(said))
+    for sequence in range(4):
+        more = 4 if sequence < 3 else 0
+        capture.udp(AHU, PANEL, PORT,
+                    unicast(bytes([0x38 | more, 31, sequence, 1, 14]) + said[cuts[sequence]:cuts[sequence + 1]]))
+        capture.udp(PANEL, AHU, PORT, unicast(bytes([0x40, 31, sequence, 1])))
+    return capture
+
+
 def behind_routers():
     """One router to a serial network with two stations; a broadcast forwarded from another site."""
     capture = wire.Capture()
@@ -171,5 +188,6 @@ def captures():
     yield "inventory", inventory()
     yield "commands-and-refusals", commands()
     yield "answer-in-segments", segments()
+    yield "identity-in-segments", identity_in_segments()
     yield "behind-routers", behind_routers()
     yield "link-messages", link_messages()
