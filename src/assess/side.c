@@ -54,12 +54,21 @@ static const struct {
     { "ptp", 319, USE_TIME },
 };
 
-/* Basic credentials over plain HTTP. */
+/* Operations that carry a password as it is, of services that also have better ones. */
+static const struct {
+    const char *protocol, *code; /* NULL: every one that logs in */
+} credentials[] = {
+    { "http", NULL },
+    { "ldap", "0/0" },
+};
+
 static bool shows_credentials(const struct dialogue *d)
 {
     for (ARRAY_EACH(const struct dialogue_operation, o, &d->operations))
-        if (text_is(o->sum.protocol, "http") && o->sum.class == CLASS_auth)
-            return true;
+        for (size_t i = 0; i < COUNT_OF(credentials); i++)
+            if (o->sum.class == CLASS_auth && text_is(o->sum.protocol, credentials[i].protocol) &&
+                (!credentials[i].code || text_is(o->sum.code, credentials[i].code)))
+                return true;
     return false;
 }
 

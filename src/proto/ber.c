@@ -5,7 +5,7 @@
 enum {
     TAG_NUMBER = 0x1f, /* all set: the number follows in bytes of its own */
     MORE = 0x80,
-    LENGTH_BYTES_MOST = 3, /* no message is that long */
+    LENGTH_BYTES_MOST = 4, /* Windows writes that many, most of them zero */
     TAG_BYTES_MOST = 3,
 };
 
@@ -39,10 +39,18 @@ static size_t read_length(struct cursor *c)
     return length;
 }
 
-struct cursor ber_value(struct cursor *c, uint32_t *tag)
+size_t ber_head(struct cursor *c, uint32_t *tag)
 {
     *tag = read_tag(c);
-    return cursor_split(c, read_length(c));
+    size_t length = read_length(c);
+    if (length == SIZE_MAX)
+        *c = (struct cursor){ .failed = true };
+    return length;
+}
+
+struct cursor ber_value(struct cursor *c, uint32_t *tag)
+{
+    return cursor_split(c, ber_head(c, tag));
 }
 
 struct cursor ber_tagged(struct cursor *c, uint32_t wanted)
@@ -153,10 +161,8 @@ struct text ber_relative_oid_text(struct cursor value, struct arena *into)
 size_t ber_size(struct cursor c)
 {
     size_t all = c.left;
+    uint32_t tag;
+    size_t length = ber_head(&c, &tag);
 
-    (void)read_tag(&c);
-    size_t length = read_length(&c);
-    if (!cursor_ok(&c) || length == SIZE_MAX)
-        return 0;
-    return all - c.left + length;
+    return cursor_ok(&c) ? all - c.left + length : 0;
 }

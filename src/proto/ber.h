@@ -45,6 +45,12 @@ enum ber_tag {
 /* The next value, whatever it is. */
 struct cursor ber_value(struct cursor *c, uint32_t *tag);
 
+/*
+ * The next value's tag, and how long its contents will be: for those that have not
+ * all come.  One without a definite length fails the cursor.
+ */
+size_t ber_head(struct cursor *c, uint32_t *tag);
+
 /* The next value, which must have this tag. */
 struct cursor ber_tagged(struct cursor *c, uint32_t wanted);
 

@@ -4,8 +4,9 @@
  * Source: RFC 4120, 5.2.2 (names), 5.4.1 (requests), 5.4.2 (answers), 5.9.1 (errors),
  * 7.2 (carriers), 7.5.7 (message types); RFC 3961, 8 (encryption types); RFC 4757, 4.
  */
+#include "proto/kerberos.h"
+
 #include "proto/ber.h"
-#include "proto/protocol.h"
 
 enum {
     TAG_AS_REQUEST = 0x6a,
@@ -13,6 +14,9 @@ enum {
     TAG_TICKET_REQUEST = 0x6c,
     TAG_TICKET_ANSWER = 0x6d,
     TAG_ERROR = 0x7e,
+    TAG_SERVICE_REQUEST = 0x6e,
+    TAG_TICKET = 0x61,
+    SERVICE_REQUEST = 14,
     AS = 10, /* operations have the message type of their request */
     TICKET = 12,
     VERSION = 5,
@@ -166,20 +170,55 @@ static const struct {
     { 24, "Kerberos RC4 ticket" },
 };
 
+static void state_cipher(struct dissection *out, const struct address *about, uint32_t type,
+                         const char *source)
+{
+    for (size_t i = 0; i < COUNT_OF(weak); i++)
+        if (weak[i].number == type)
+            dissection_state(out, about, FIELD_security, text_of(weak[i].said), source,
+                             CONFIDENCE_BANNER);
+}
+
 static void read_answer(struct cursor fields, uint8_t operation, struct dissection *out)
 {
     struct kerberos_state *state = out->state;
     struct cursor part = part_of(fields, 6), secret = ber_tagged(&part, BER_SEQUENCE);
-    uint32_t type = number_of(secret, 0);
 
     state->asked = 0;
     dissection_operation(out, &kerberos_protocol, MESSAGE_RESPONSE, operation, SUB_NONE);
     dissection_state(out, &out->sender, FIELD_domain, text_of_part(fields, 3, out->arena),
                      "kerberos answer", CONFIDENCE_BANNER);
-    for (size_t i = 0; i < COUNT_OF(weak); i++)
-        if (weak[i].number == type)
-            dissection_state(out, &out->sender, FIELD_security, text_of(weak[i].said),
-                             "kerberos answer", CONFIDENCE_BANNER);
+    state_cipher(out, &out->sender, number_of(secret, 0), "kerberos answer");
+}
+
+/* The host is behind the service: "ldap/dc-1.plant.example". */
+static struct text host_of(struct text service)
+{
+    (void)text_cut(&service, '/');
+    return text_cut(&service, '/');
+}
+
+static void state_ticket(struct dissection *out, struct cursor ticket, const char *source)
+{
+    struct cursor part = part_of(ticket, 3), secret = ber_tagged(&part, BER_SEQUENCE);
+
+    dissection_state(out, &out->receiver, FIELD_domain, text_of_part(ticket, 1, out->arena), source,
+                     CONFIDENCE_ASKED);
+    dissection_state(out, &out->receiver, FIELD_name, host_of(name_of_part(ticket, 2, out->arena)),
+                     source, CONFIDENCE_BEHAVIOUR);
+    state_cipher(out, &out->receiver, number_of(secret, 0), source);
+}
+
+bool kerberos_ticket_state(struct dissection *out, struct cursor request, const char *source)
+{
+    struct cursor fields = ber_tagged(&request, TAG_SERVICE_REQUEST);
+
+    fields = ber_tagged(&fields, BER_SEQUENCE);
+    if (number_of(fields, 0) != VERSION || number_of(fields, 1) != SERVICE_REQUEST)
+        return false;
+    struct cursor part = part_of(fields, 3), ticket = ber_tagged(&part, TAG_TICKET);
+    state_ticket(out, ber_tagged(&ticket, BER_SEQUENCE), source);
+    return true;
 }
 
 static void read_error(struct cursor fields, struct dissection *out)

@@ -1,6 +1,5 @@
 #include "proto/ntlm.h"
 
-#include "proto/ber.h"
 #include "proto/wide.h"
 
 enum message_type { NEGOTIATE = 1, CHALLENGE = 2, AUTHENTICATE = 3 };
@@ -11,10 +10,6 @@ enum {
     FLAG_VERSION = 0x02000000,
     PAIRS_MOST = 32,
     V1_RESPONSE_BYTES = 24, /* the newer response is always longer */
-    TAG_GSS = 0x60,
-    TAG_INIT = 0xa0,
-    TAG_RESPONSE = 0xa1,
-    TAG_MECHANISM_TOKEN = 0xa2, /* [2] in both: mechToken, responseToken */
 };
 
 /* A part that stands elsewhere in the message. */
@@ -147,34 +142,5 @@ bool ntlm_state(struct dissection *out, struct cursor message, const char *sourc
         readers[i].read(c, message, out, source);
         return true;
     }
-    return false;
-}
-
-/* NegTokenInit or NegTokenResp: the token of the mechanism is [2] in both. */
-static bool read_spnego(struct dissection *out, struct cursor token, const char *source)
-{
-    struct cursor parts = ber_tagged(&token, BER_SEQUENCE);
-
-    while (parts.left > 0) {
-        uint32_t tag;
-        struct cursor part = ber_value(&parts, &tag);
-        if (tag == TAG_MECHANISM_TOKEN)
-            return ntlm_state(out, ber_tagged(&part, BER_OCTETS), source);
-    }
-    return false;
-}
-
-bool gss_state(struct dissection *out, struct cursor token, const char *source)
-{
-    struct cursor framed, inner;
-
-    if (ntlm_state(out, token, source))
-        return true;
-    if (ber_optional(&token, TAG_GSS, &framed)) {
-        (void)ber_tagged(&framed, BER_OID); /* the mechanism: its token tells it as well */
-        token = framed;
-    }
-    if (ber_optional(&token, TAG_INIT, &inner) || ber_optional(&token, TAG_RESPONSE, &inner))
-        return read_spnego(out, inner, source);
     return false;
 }

@@ -5,7 +5,7 @@
  * 2.2.4.53 (session setup), 2.2.4.55 (tree connect), 2.2.4.64 (create); [MS-SMB]
  * 2.2.4.5 and 2.2.4.6 (with extended security).
  */
-#include "proto/ntlm.h"
+#include "proto/gss.h"
 #include "proto/smb.h"
 #include "proto/wide.h"
 

@@ -4,7 +4,7 @@
  * Source: [MS-SMB2] 2.2.1 (header), 2.2.3 and 2.2.4 (negotiate), 2.2.5 and 2.2.6
  * (session setup), 2.2.9 (tree connect), 2.2.13 (create), 3.2.4.1.4 (compounds).
  */
-#include "proto/ntlm.h"
+#include "proto/gss.h"
 #include "proto/smb.h"
 #include "proto/wide.h"
 

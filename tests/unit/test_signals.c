@@ -171,6 +171,16 @@ static void plain_http_speaks_when_it_carries_credentials(void **state)
     assert_says(s, "clear-text-service", SIGNAL_found, 1);
 }
 
+static void a_directory_speaks_when_a_log_in_shows_its_password(void **state)
+{
+    struct site *s = *state;
+    struct conversation *c = with_conversation(&s->plant, "10.10.0.21", "10.41.0.2", 389, "ldap");
+    with_operation(c, "0/3", CLASS_auth); /* SASL */
+    assert_says(s, "clear-text-service", SIGNAL_clear, 0);
+    with_operation(&s->plant.observed.conversations.items[0], "0/0", CLASS_auth);
+    assert_says(s, "clear-text-service", SIGNAL_found, 1);
+}
+
 static void a_community_as_delivered_speaks_and_a_changed_one_is_a_note(void **state)
 {
     struct site *s = *state;
@@ -445,6 +455,7 @@ int main(void)
         AT_SITE(safety_is_isolated_until_it_is_reached_without_a_conduit),
         AT_SITE(telnet_speaks_by_name_or_by_port_but_ssh_does_not),
         AT_SITE(plain_http_speaks_when_it_carries_credentials),
+        AT_SITE(a_directory_speaks_when_a_log_in_shows_its_password),
         AT_SITE(a_community_as_delivered_speaks_and_a_changed_one_is_a_note),
         AT_SITE(an_asset_outside_the_register_speaks_unless_it_is_business),
         AT_SITE(a_registered_asset_is_missed_only_after_seven_days_of_listening),

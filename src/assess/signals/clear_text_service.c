@@ -27,7 +27,7 @@ const struct signal clear_text_service_signal = {
     .id = "clear-text-service",
     .title = "Remote access, files or credentials in clear text",
     .looks_at = "Conversations of zones outside the business network that use telnet, rlogin, VNC, X11, "
-                "FTP, TFTP or rsync, or pass credentials over plain HTTP.",
+                "FTP, TFTP or rsync, or pass credentials over plain HTTP or LDAP.",
     .effect = SIGNAL_contradicts,
     .level = 3,
     .requirements = {
