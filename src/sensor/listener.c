@@ -20,6 +20,7 @@ enum {
     TICK_NS = 500000000,
     STOP_S = 20, /* for readers to send their last rows, and for the ring to close its files */
     RING_PAUSE_S = 5,
+    RING_WELL_S = 10, /* it has kept all for so long: a disk with room now and then is not well */
 };
 
 struct listener {
@@ -35,7 +36,8 @@ struct listener {
     struct ring_count ring_before[LISTENER_INTERFACES_MOST]; /* of keepers that have ended */
     struct buffer ring_in;
     uint32_t ring_failure_told;
-    sigset_t awake; /* signals that come while it waits */
+    moment_us ring_failed; /* last seen to */
+    sigset_t awake;        /* signals that come while it waits */
 };
 
 static volatile sig_atomic_t told_to_stop;
@@ -122,10 +124,9 @@ static int open_ring(struct listener *l, struct problem *why)
     return rc < 0 ? rc : start_ring(l, why);
 }
 
-static void note_ring(struct listener *l)
+static void note_counts(struct listener *l)
 {
     const struct ring_state *now = &l->ring_now;
-    char sentence[160];
 
     for (size_t i = 0; i < l->options->interface_count; i++) {
         struct ear *e = &l->ears[i];
@@ -134,16 +135,26 @@ static void note_ring(struct listener *l)
         e->ring_bytes = now->bytes;
         e->ring_files = now->files;
     }
-    if (now->failure == l->ring_failure_told)
-        return;
-    if (now->failure)
+}
+
+static void note_failure(struct listener *l)
+{
+    uint32_t failure = l->ring_now.failure;
+    char sentence[160];
+
+    if (failure)
+        l->ring_failed = ear_clock();
+    if (failure && failure != l->ring_failure_told) {
         snprintf(sentence, sizeof sentence,
                  "raw packets are not kept: %s; they are counted, and it is tried every second",
-                 strerror((int)now->failure));
-    else
-        snprintf(sentence, sizeof sentence, "raw packets are kept again");
-    tell(l, sentence);
-    l->ring_failure_told = now->failure;
+                 strerror((int)failure));
+        tell(l, sentence);
+        l->ring_failure_told = failure;
+    }
+    if (l->ring_failure_told && ear_clock() - l->ring_failed >= RING_WELL_S * SECOND_US) {
+        tell(l, "raw packets are kept again");
+        l->ring_failure_told = 0;
+    }
 }
 
 /* It ended without being told to: what it counted stays counted. */
@@ -186,7 +197,8 @@ static int hear_ring(struct listener *l)
     }
     memmove(l->ring_in.at, l->ring_in.at + (l->ring_in.length - c.left), c.left);
     l->ring_in.length = c.left;
-    note_ring(l);
+    note_counts(l);
+    note_failure(l);
     return 0;
 }
 

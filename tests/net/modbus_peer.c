@@ -11,7 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { REGISTERS = 10 };
+enum {
+    REGISTERS = 10,
+    PATIENCE_S = 30, /* libmodbus gives up after half a second, which a busy machine may take */
+};
 
 static int fail(const char *what)
 {
@@ -68,6 +71,7 @@ int main(int count, char **arguments)
     if (!bus)
         return fail("new");
     modbus_set_slave(bus, 17);
+    modbus_set_response_timeout(bus, PATIENCE_S, 0);
     int rc = strcmp(arguments[1], "serve") == 0 ? serve(bus) : ask(bus);
     modbus_free(bus);
     return rc;
