@@ -19,6 +19,7 @@ static const struct {
     { CARRIER_ENIP, "EtherNet/IP data items", NULL },
     { CARRIER_CIP, "CIP services", NULL },
     { CARRIER_RPC, "DCE-RPC calls", NULL },
+    { CARRIER_HTTP, "HTTP bodies", NULL },
 };
 
 static void print_ports(const struct protocol *p, size_t carrier)

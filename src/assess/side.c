@@ -56,9 +56,9 @@ static const struct {
 
 /* Operations that carry a password as it is, of services that also have better ones. */
 static const struct {
-    const char *protocol, *code; /* NULL: every one that logs in */
+    const char *protocol, *code;
 } credentials[] = {
-    { "http", NULL },
+    { "http", "10" },
     { "ldap", "0/0" },
 };
 
@@ -66,8 +66,8 @@ static bool shows_credentials(const struct dialogue *d)
 {
     for (ARRAY_EACH(const struct dialogue_operation, o, &d->operations))
         for (size_t i = 0; i < COUNT_OF(credentials); i++)
-            if (o->sum.class == CLASS_auth && text_is(o->sum.protocol, credentials[i].protocol) &&
-                (!credentials[i].code || text_is(o->sum.code, credentials[i].code)))
+            if (text_is(o->sum.protocol, credentials[i].protocol) &&
+                text_is(o->sum.code, credentials[i].code))
                 return true;
     return false;
 }

@@ -2,13 +2,15 @@
  * http.c - HTTP/1: what is asked for, by which software, with which credentials,
  * and who is a proxy.
  *
- * Heads are read; of bodies, titles, device descriptions and names of files sent
- * (http_body.c).  Basic credentials are counted and never kept.
+ * Heads are read; of bodies, titles, device descriptions, names of files sent, and
+ * what others carry in them (http_body.c).  Basic credentials are counted and never kept.
  *
- * Source: RFC 9112, 2 to 6 (messages); RFC 9110, 7.6.3 (Via), 9 (methods), 11.6
- * (authentication); RFC 7617 (Basic); RFC 4918, 9 (WebDAV).
+ * Source: RFC 9112, 2 to 6 (messages); RFC 9110, 7.6.3 (Via), 9 (methods); RFC 4918,
+ * 9 (WebDAV).
  */
 #include "proto/http.h"
+
+#include <stdalign.h>
 
 #include "base/attributes.h"
 
@@ -41,6 +43,12 @@ const struct operation http_operations[] = {
     { HTTP_FILE, SUB_NONE, "file sent", CLASS_file },
     { HTTP_FIRMWARE, SUB_NONE, "file sent that is named as firmware", CLASS_firmware },
     { HTTP_CONFIGURATION, SUB_NONE, "file sent that is named as configuration", CLASS_config },
+    { HTTP_LOGIN, 1, "log-in by digest", CLASS_auth },
+    { HTTP_LOGIN, 2, "log-in by NTLM", CLASS_auth },
+    { HTTP_LOGIN, 3, "log-in by Negotiate", CLASS_auth },
+    { HTTP_LOGIN, 4, "log-in by Kerberos", CLASS_auth },
+    { HTTP_LOGIN, 5, "log-in by CredSSP", CLASS_auth },
+    { HTTP_LOGIN, 6, "log-in by bearer token", CLASS_auth },
     { 0 },
 };
 
@@ -64,6 +72,7 @@ struct http_state {
     uint8_t answered;  /* by the head that was read last; 0: none that was seen */
     bool by_proxy;     /* it was asked as one asks a proxy */
     uint8_t bodies[2]; /* enum http_body of what comes, by direction */
+    alignas(8) uint8_t passenger[HTTP_PASSENGER_BYTES];
 };
 
 /* What may stand behind a method: RTSP and SIP have methods of the same name. */
@@ -133,29 +142,9 @@ static void read_type(struct cursor value, struct dissection *out)
     bool from_server = out->direction == DIRECTION_FROM_SERVER;
     enum http_body kind = http_body_kind(value);
 
-    /* A form is the client's, the others are the server's. */
-    state->bodies[from_server] = (kind == HTTP_BODY_FORM) != from_server ? (uint8_t)kind : 0;
-}
-
-static void read_authorization(struct cursor value, struct dissection *out)
-{
-    if (!text_starts(text_from_wire(value, out->arena), "basic "))
-        return;
-    dissection_operation(out, &http_protocol, MESSAGE_REQUEST, HTTP_CREDENTIALS, SUB_NONE);
-    dissection_state(out, &out->receiver, FIELD_security, TEXT("takes passwords in clear text"),
-                     "http basic authentication", CONFIDENCE_SELF);
-}
-
-/* What a server calls the place that it guards: often its model. */
-static void read_challenge(struct cursor value, struct dissection *out)
-{
-    struct text realm = text_from_wire(value, out->arena);
-
-    while (realm.length > 0 && !text_starts(realm, "realm=\""))
-        realm = (struct text){ realm.at + 1, realm.length - 1 };
-    (void)text_cut(&realm, '"');
-    dissection_state(out, &out->sender, FIELD_description, text_trim(text_cut(&realm, '"')),
-                     "http realm", CONFIDENCE_BANNER);
+    /* A form is the client's, messages are of both, the others are the server's. */
+    bool fits = kind == HTTP_BODY_MESSAGE || (kind == HTTP_BODY_FORM) != from_server;
+    state->bodies[from_server] = fits ? (uint8_t)kind : HTTP_BODY_SKIPPED;
 }
 
 static void state_proxy(struct dissection *out, const struct address *about, const char *source)
@@ -189,9 +178,10 @@ static const struct {
     { "Host:", read_host },
     { "Content-Length:", read_length },
     { "Content-Type:", read_type },
-    { "Authorization:", read_authorization },
-    { "Proxy-Authorization:", read_authorization },
-    { "WWW-Authenticate:", read_challenge },
+    { "Authorization:", http_authorization_read },
+    { "Proxy-Authorization:", http_authorization_read },
+    { "WWW-Authenticate:", http_challenge_read },
+    { "Proxy-Authenticate:", http_challenge_read },
     { "Via:", read_via },
     { "X-Forwarded-For:", read_forwarded },
 };
@@ -293,7 +283,9 @@ static enum verdict read_body(struct cursor *payload, struct dissection *out)
         return VERDICT_MORE;
     state->bodies[from_server] = HTTP_BODY_SKIPPED;
     struct cursor body = *payload;
+    out->state = state->passenger;
     http_body_read(kind, left && left < body.left ? cursor_split(&body, (size_t)left) : body, out);
+    out->state = state;
     if (left)
         (void)skipping_takes(&state->body, from_server, payload);
     else
@@ -324,7 +316,7 @@ const struct protocol http_protocol = {
     .title = "HTTP",
     .specification = "RFC 9112",
     .carriers = CARRIER_TCP,
-    .ports = { 80, 8080 },
+    .ports = { 80, 8080, 5985 },
     .state_bytes = sizeof(struct http_state),
     .message_most = HEAD_MOST,
     .operations = http_operations,

@@ -30,7 +30,11 @@ enum http_operation {
     HTTP_FILE, /* likewise: what a body or the target of PUT brings */
     HTTP_FIRMWARE,
     HTTP_CONFIGURATION,
+    HTTP_LOGIN, /* likewise: credentials that are no password in clear text; sub-code: the scheme */
 };
+
+/* What a passenger in the bodies may keep of a connection. */
+enum { HTTP_PASSENGER_BYTES = 16 };
 
 extern const struct operation http_operations[];
 
@@ -39,6 +43,7 @@ enum http_body {
     HTTP_BODY_PAGE,        /* HTML: its title */
     HTTP_BODY_DESCRIPTION, /* XML: a UPnP device's description of itself */
     HTTP_BODY_FORM,        /* parts with file names */
+    HTTP_BODY_MESSAGE,     /* of a protocol that is carried: its own business */
 };
 
 enum { HTTP_BODY_MOST = 16384 }; /* a longer one is looked at as far as it has come */
@@ -46,6 +51,13 @@ enum { HTTP_BODY_MOST = 16384 }; /* a longer one is looked at as far as it has c
 /* By a Content-Type's value. */
 enum http_body http_body_kind(struct cursor content_type);
 void http_body_read(enum http_body kind, struct cursor body, struct dissection *out);
+
+/*
+ * One Authorization (of the client) or WWW-Authenticate (of the server): counts the
+ * former by its scheme, and reads what the tokens in both give away.
+ */
+void http_authorization_read(struct cursor value, struct dissection *out);
+void http_challenge_read(struct cursor value, struct dissection *out);
 
 /* A file sent to the server is counted by what its name says it is. */
 void http_count_file(struct text name, struct dissection *out);

@@ -1,6 +1,7 @@
 #include "base/attributes.h"
 #include "proto/file_name.h"
 #include "proto/http.h"
+#include "proto/markup.h"
 
 enum { NAME_MOST = 128 };
 
@@ -10,9 +11,13 @@ enum http_body http_body_kind(struct cursor content_type)
         const char *type;
         enum http_body kind;
     } kinds[] = {
-        { "text/html", HTTP_BODY_PAGE },           { "application/xhtml+xml", HTTP_BODY_PAGE },
-        { "text/xml", HTTP_BODY_DESCRIPTION },     { "application/xml", HTTP_BODY_DESCRIPTION },
+        { "text/html", HTTP_BODY_PAGE },
+        { "application/xhtml+xml", HTTP_BODY_PAGE },
+        { "text/xml", HTTP_BODY_DESCRIPTION },
+        { "application/xml", HTTP_BODY_DESCRIPTION },
         { "multipart/form-data", HTTP_BODY_FORM },
+        { "application/soap+xml", HTTP_BODY_MESSAGE },
+        { "multipart/encrypted", HTTP_BODY_MESSAGE },
     };
 
     while (content_type.left > 0 && line_starts(content_type, " "))
@@ -23,45 +28,11 @@ enum http_body http_body_kind(struct cursor content_type)
     return HTTP_BODY_SKIPPED;
 }
 
-/* Step behind the first of these words; false when they are not there. */
-static bool find(struct cursor *c, const char *words)
-{
-    while (c->left > 0 && !line_starts(*c, words))
-        cursor_skip(c, 1);
-    if (c->left == 0)
-        return false;
-    cursor_skip(c, text_of(words).length);
-    return true;
-}
-
-/* The bytes up to a closing one; empty when it does not come. */
-static struct cursor up_to(struct cursor c, char end)
-{
-    struct cursor ahead = c;
-    size_t length = 0;
-
-    while (ahead.left > 0) {
-        if ((char)cursor_u8(&ahead) == end)
-            return cursor_split(&c, length);
-        length++;
-    }
-    return cursor_over(NULL, 0);
-}
-
-/* The text of the first element whose tag begins so. */
-static struct text element(struct cursor body, const char *tag, struct arena *into)
-{
-    struct cursor c = body;
-
-    if (!find(&c, tag) || !find(&c, ">"))
-        return (struct text){ 0 };
-    return text_from_wire(up_to(c, '<'), into);
-}
-
 static void read_page(struct cursor body, struct dissection *out)
 {
-    dissection_state(out, &out->sender, FIELD_description, element(body, "<title", out->arena),
-                     "http page title", CONFIDENCE_BANNER);
+    dissection_state(out, &out->sender, FIELD_description,
+                     text_from_wire(markup_element(body, "<title"), out->arena), "http page title",
+                     CONFIDENCE_BANNER);
 }
 
 /* Source: UPnP Device Architecture 2.0, 2.3; the device itself stands before those in it. */
@@ -82,24 +53,30 @@ static void read_description(struct cursor body, struct dissection *out)
     };
     struct cursor c = body;
 
-    if (!find(&c, "urn:schemas-upnp-org:device-1-0"))
+    if (!markup_find(&c, "urn:schemas-upnp-org:device-1-0"))
         return;
     for (size_t i = 0; i < COUNT_OF(elements); i++) {
         struct cursor at = body;
-        if (find(&at, elements[i].tag))
+        if (markup_find(&at, elements[i].tag))
             dissection_state(out, &out->sender, elements[i].field,
-                             text_from_wire(up_to(at, '<'), out->arena), elements[i].source,
+                             text_from_wire(markup_up_to(at, '<'), out->arena), elements[i].source,
                              CONFIDENCE_CERTIFIED);
     }
 }
 
 static void read_form(struct cursor body, struct dissection *out)
 {
-    while (find(&body, "filename=\"")) {
-        struct cursor name = up_to(body, '"');
+    while (markup_find(&body, "filename=\"")) {
+        struct cursor name = markup_up_to(body, '"');
         if (name.left > 0 && name.left <= NAME_MOST)
             http_count_file(text_from_wire(name, out->arena), out);
     }
+}
+
+/* The body belongs to whoever speaks over HTTP. */
+static void read_message(struct cursor body, struct dissection *out)
+{
+    (void)dissection_descend(out, CARRIER_HTTP, body);
 }
 
 void http_body_read(enum http_body kind, struct cursor body, struct dissection *out)
@@ -108,6 +85,7 @@ void http_body_read(enum http_body kind, struct cursor body, struct dissection *
         [HTTP_BODY_PAGE] = read_page,
         [HTTP_BODY_DESCRIPTION] = read_description,
         [HTTP_BODY_FORM] = read_form,
+        [HTTP_BODY_MESSAGE] = read_message,
     };
 
     if (readers[kind])
@@ -122,5 +100,6 @@ void http_count_file(struct text name, struct dissection *out)
         [FILE_CONFIGURATION] = HTTP_CONFIGURATION,
     };
 
-    dissection_operation(out, &http_protocol, MESSAGE_REQUEST, operations[file_kind(name)], SUB_NONE);
+    dissection_operation(out, &http_protocol, MESSAGE_REQUEST, operations[file_kind(name)],
+                         SUB_NONE);
 }

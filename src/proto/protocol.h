@@ -32,6 +32,7 @@ enum carrier {
     CARRIER_IP = 32,      /* behind IP without ports; ports are IP protocol numbers */
     CARRIER_CIP = 64,     /* a PCCC command in a CIP service */
     CARRIER_RPC = 128,    /* one call: dce_rpc.h says in which form */
+    CARRIER_HTTP = 256,   /* the body of one message over HTTP */
 };
 
 enum match {

@@ -6,7 +6,7 @@
  * 7.3.2.2 (scopes).
  */
 #include "base/attributes.h"
-#include "proto/line.h"
+#include "proto/markup.h"
 
 /* The last word of the action's address; the codes are ours. */
 enum action { HELLO = 1, BYE, PROBE, PROBE_MATCHES, RESOLVE, RESOLVE_MATCHES };
@@ -38,22 +38,11 @@ static const struct {
     { "/ws-dd/ns/discovery/2009/01/ResolveMatches<", RESOLVE_MATCHES },
 };
 
-/* Step behind the first of these words; false when they are not there. */
-static bool find(struct cursor *c, const char *words)
-{
-    while (c->left > 0 && !line_starts(*c, words))
-        cursor_skip(c, 1);
-    if (c->left == 0)
-        return false;
-    cursor_skip(c, text_of(words).length);
-    return true;
-}
-
 static uint8_t action_of(struct cursor message)
 {
     for (size_t i = 0; i < COUNT_OF(actions); i++) {
         struct cursor c = message;
-        if (find(&c, actions[i].word))
+        if (markup_find(&c, actions[i].word))
             return (uint8_t)actions[i].action;
     }
     return 0;
@@ -63,7 +52,7 @@ static enum match ws_discovery_probe(struct cursor payload)
 {
     bool is_xml = line_starts(payload, "<?xml") || line_starts(payload, "<");
 
-    return is_xml && find(&payload, "Envelope") && action_of(payload) ? MATCH_YES : MATCH_NO;
+    return is_xml && markup_find(&payload, "Envelope") && action_of(payload) ? MATCH_YES : MATCH_NO;
 }
 
 /* ---- what a device says of itself ---- */
@@ -127,12 +116,12 @@ static void read_device(struct cursor message, struct dissection *out)
 
     for (size_t i = 0; i < COUNT_OF(facts); i++) {
         c = message;
-        if (find(&c, facts[i].before))
+        if (markup_find(&c, facts[i].before))
             dissection_state(out, &out->sender, facts[i].field, decoded(word(c), out->arena),
                              facts[i].source, CONFIDENCE_ASKED);
     }
     c = message;
-    if (find(&c, "NetworkVideoTransmitter"))
+    if (markup_find(&c, "NetworkVideoTransmitter"))
         dissection_state(out, &out->sender, FIELD_device_type, TEXT("network camera"),
                          "onvif device type", CONFIDENCE_BANNER);
 }

@@ -167,7 +167,7 @@ static void plain_http_speaks_when_it_carries_credentials(void **state)
     struct conversation *c = with_conversation(&s->plant, "10.10.0.21", "10.41.0.2", 80, "http");
     with_operation(c, "GET", CLASS_read);
     assert_says(s, "clear-text-service", SIGNAL_clear, 0);
-    with_operation(&s->plant.observed.conversations.items[0], "credentials", CLASS_auth);
+    with_operation(&s->plant.observed.conversations.items[0], "10", CLASS_auth);
     assert_says(s, "clear-text-service", SIGNAL_found, 1);
 }
 

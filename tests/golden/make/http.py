@@ -1,4 +1,7 @@
 """HTTP: a controller's pages and what they give away, uploads, a device description, a proxy, WebDAV."""
+import base64
+
+import ntlm
 import wire
 
 
@@ -29,6 +32,7 @@ def captures():
     yield "device-description-in-pieces", description(panel, wire.Host("10.41.1.40"))
     yield "proxy-and-webdav", proxy(panel, wire.Host("10.41.1.3"), plc)
     yield "begun-midway-and-foreign", midway(panel, plc)
+    yield "log-ins", log_ins(panel, plc)
 
 
 def answer(status, *headers, body=b""):
@@ -106,4 +110,36 @@ def midway(panel, plc):
     for _ in range(17):
         endless.client((b"GET / HTTP/1.1\r\nX: " if _ == 0 else b"") + b"a" * 1000)
     endless.close()
+    return plant
+
+
+def log_ins(panel, plc):
+    """NTLM bare and negotiated, a digest, a bearer token; the realm and the tokens of the server."""
+    windows = ntlm.windows(10, 0, 19041)
+    pairs = [(2, "PLANT"), (1, "WEB-1"), (4, "plant.example"), (3, "web-1.plant.example")]
+    challenge = ntlm.challenge(pairs, ntlm.windows(10, 0, 17763))
+    proof = ntlm.authenticate("PLANT", "engineer", "ES-1", windows)
+
+    def named(word, token):
+        return word + b" " + base64.b64encode(token)
+
+    plant = wire.Capture()
+    web = plant.tcp(panel, plc, 80)
+
+    def ask(authorization, status, *headers):
+        web.client(b"GET /hmi HTTP/1.1\r\n" + (b"Authorization: " + authorization + b"\r\n" if authorization else b"") +
+                   b"\r\n")
+        web.server(answer(status, *headers))
+
+    ask(b"", b"401 Unauthorized", b"WWW-Authenticate: Negotiate", b"WWW-Authenticate: NTLM",
+        b'WWW-Authenticate: Digest realm="Panel 7", nonce="0102", qop="auth"')
+    ask(named(b"NTLM", ntlm.negotiate(windows)), b"401 Unauthorized", b"WWW-Authenticate: " + named(b"NTLM", challenge))
+    ask(named(b"NTLM", proof), b"200 OK")
+    ask(named(b"Negotiate", ntlm.first_token(ntlm.negotiate(windows))), b"401 Unauthorized",
+        b"WWW-Authenticate: " + named(b"Negotiate", ntlm.later_token(challenge)))
+    ask(named(b"Negotiate", ntlm.later_token(proof)), b"403 Forbidden")
+    ask(b'Digest username="operator", realm="Panel 7", nonce="0102", uri="/hmi", response="00112233"', b"200 OK")
+    ask(b"Bearer not.to.be.kept", b"200 OK")
+    ask(b"Negotiate !!!! TlRMTVNTUAAD", b"401 Unauthorized", b"WWW-Authenticate: NTLM TlRMTVNTUAAC")
+    web.close()
     return plant
