@@ -20,6 +20,8 @@ static const struct {
     { CARRIER_CIP, "CIP services", NULL },
     { CARRIER_RPC, "DCE-RPC calls", NULL },
     { CARRIER_HTTP, "HTTP bodies", NULL },
+    { CARRIER_ROUTED_GOOSE, "routed sessions", NULL },
+    { CARRIER_ROUTED_SAMPLES, "routed sessions", NULL },
 };
 
 static void print_ports(const struct protocol *p, size_t carrier)

@@ -24,15 +24,17 @@ struct protocol;
 
 /* What hands the bytes over.  A protocol may have several carriers. */
 enum carrier {
-    CARRIER_ETHERNET = 1, /* ports are EtherTypes; payload behind the type field */
-    CARRIER_UDP = 2,      /* one datagram at a call */
-    CARRIER_TCP = 4,      /* a stream: messages may be split or come together */
-    CARRIER_COTP = 8,     /* user data of ISO transport, one TSDU at a call */
-    CARRIER_ENIP = 16,    /* a data item of the EtherNet/IP common packet format */
-    CARRIER_IP = 32,      /* behind IP without ports; ports are IP protocol numbers */
-    CARRIER_CIP = 64,     /* a PCCC command in a CIP service */
-    CARRIER_RPC = 128,    /* one call: dce_rpc.h says in which form */
-    CARRIER_HTTP = 256,   /* the body of one message over HTTP */
+    CARRIER_ETHERNET = 1,          /* ports are EtherTypes; payload behind the type field */
+    CARRIER_UDP = 2,               /* one datagram at a call */
+    CARRIER_TCP = 4,               /* a stream: messages may be split or come together */
+    CARRIER_COTP = 8,              /* user data of ISO transport, one TSDU at a call */
+    CARRIER_ENIP = 16,             /* a data item of the EtherNet/IP common packet format */
+    CARRIER_IP = 32,               /* behind IP without ports; ports are IP protocol numbers */
+    CARRIER_CIP = 64,              /* a PCCC command in a CIP service */
+    CARRIER_RPC = 128,             /* one call: dce_rpc.h says in which form */
+    CARRIER_HTTP = 256,            /* the body of one message over HTTP */
+    CARRIER_ROUTED_GOOSE = 512,    /* one message of a session, as behind its EtherType */
+    CARRIER_ROUTED_SAMPLES = 1024, /* the same */
 };
 
 enum match {
@@ -81,7 +83,7 @@ struct statement {
     struct address about;
     struct text part; /* "slot 3", "unit 7": something behind the address; empty: the device */
     enum field field;
-    struct text value; /* printable UTF-8 */
+    struct text value;  /* printable UTF-8 */
     const char *source; /* static text: "modbus 43/14" */
     uint8_t confidence;
 };
@@ -106,12 +108,12 @@ struct protocol_tally {
 
 struct dissection {
     /* Given by the caller. */
-    struct arena *arena; /* observations and their text live here */
+    struct arena *arena;                     /* observations and their text live here */
     struct address sender, receiver;         /* IP addresses, or MACs where there is no IP */
     struct address sender_mac, receiver_mac; /* ADDRESS_NONE where the link has none */
     enum direction direction;                /* as far as known; a dissector may settle it */
     uint16_t sender_port, receiver_port;
-    int64_t at_ns; /* of the packet, since 1970; 0: not known */
+    int64_t at_ns;                /* of the packet, since 1970; 0: not known */
     struct protocol_tally *tally; /* one per row of protocols[]; NULL: nobody counts */
     void *state; /* state_bytes of this flow, zeroed at first; NULL when there are none */
 
@@ -120,20 +122,21 @@ struct dissection {
     struct statement *statements, **statements_tail;
     struct tie *ties, **ties_tail;
     struct expected *expected;
-    const struct protocol *label; /* names the conversation: the outermost that is no mere carrier */
-    unsigned depth;               /* of dissection_descend() */
-    unsigned left_out;            /* things seen for which the arena or the depth had no room */
+    const struct protocol
+        *label;        /* names the conversation: the outermost that is no mere carrier */
+    unsigned depth;    /* of dissection_descend() */
+    unsigned left_out; /* things seen for which the arena or the depth had no room */
 };
 
 struct protocol {
-    const char *name;  /* "modbus": also file, test and API name */
-    const char *title; /* as shown to people */
+    const char *name;          /* "modbus": also file, test and API name */
+    const char *title;         /* as shown to people */
     const char *specification; /* what the file implements */
-    unsigned carriers; /* enum carrier, or-ed */
-    uint16_t ports[4]; /* TCP/UDP ports or EtherTypes; 0 ends */
-    bool is_carrier;   /* it only carries others: never names a conversation when one of them spoke */
+    unsigned carriers;         /* enum carrier, or-ed */
+    uint16_t ports[4];         /* TCP/UDP ports or EtherTypes; 0 ends */
+    bool is_carrier; /* it only carries others: never names a conversation when one of them spoke */
     bool is_industrial;
-    uint16_t state_bytes; /* per flow; at most PROTOCOL_STATE_MOST */
+    uint16_t state_bytes;  /* per flow; at most PROTOCOL_STATE_MOST */
     uint32_t message_most; /* bytes that one message of a stream may take */
     const struct operation *operations;
     enum match (*probe)(struct cursor payload);
