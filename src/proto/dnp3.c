@@ -32,8 +32,11 @@ enum function {
     FUNCTION_SELECT = 3,
     FUNCTION_OPERATE = 4,
     FUNCTION_DIRECT_OPERATE = 5,
+    FUNCTION_AUTHENTICATE = 32,
+    FUNCTION_AUTHENTICATE_UNANSWERED = 33,
     FUNCTION_RESPONSE = 129, /* from here on outstations speak */
     FUNCTION_UNSOLICITED = 130,
+    FUNCTION_AUTHENTICATION_ANSWER = 131,
 };
 
 static const struct operation operations[] = {
@@ -66,6 +69,8 @@ struct dnp3_state {
     uint32_t stated[2];       /* the station last stated of each side, plus one */
     uint8_t next;             /* the slot of `asked` that gives way */
     bool in_attributes;       /* what has come of the outstation's fragment holds nothing else */
+    bool authenticated;       /* told already */
+    uint8_t indications;      /* last told */
     uint16_t kept;
     uint8_t rest[DNP3_ATTRIBUTE_MOST]; /* an attribute that has begun */
 };
@@ -161,6 +166,49 @@ static void read_attributes(struct dnp3_state *state, struct cursor objects, str
         state->rest[state->kept++] = cursor_u8(&all);
 }
 
+/* Internal indications of a device that is not as it should be, both octets' in one. */
+static const struct {
+    uint8_t octet, bit, mark;
+    const char *said;
+} conditions[] = {
+    { 2, 0x80, 1, "restart not yet acknowledged" },  { 2, 0x40, 2, "device trouble" },
+    { 2, 0x20, 4, "outputs are under local control" }, { 3, 0x08, 8, "event buffer overflow" },
+    { 3, 0x20, 16, "configuration is corrupt" },
+};
+
+/* Told when they begin. Source: IEEE 1815-2012, 4.5 (internal indications). */
+static void tell_conditions(struct dnp3_state *state, const struct fragment *f,
+                            struct dissection *out)
+{
+    uint8_t now = 0;
+
+    for (size_t i = 0; i < COUNT_OF(conditions); i++) {
+        if (!(f->header[conditions[i].octet] & conditions[i].bit))
+            continue;
+        now |= conditions[i].mark;
+        if (!(state->indications & conditions[i].mark))
+            dissection_state(out, &out->sender, FIELD_state, text_of(conditions[i].said),
+                             "dnp3 internal indications", CONFIDENCE_SELF);
+    }
+    state->indications = now;
+}
+
+/* Who authenticates proves that the outstation asks for it. */
+static void tell_authentication(struct dnp3_state *state, const struct fragment *f,
+                                struct dissection *out)
+{
+    uint8_t function = f->header[1];
+    bool by_outstation = function == FUNCTION_AUTHENTICATION_ANSWER;
+
+    if (state->authenticated || (!by_outstation && function != FUNCTION_AUTHENTICATE &&
+                                 function != FUNCTION_AUTHENTICATE_UNANSWERED))
+        return;
+    state->authenticated = true;
+    dissection_state(out, by_outstation ? &out->sender : &out->receiver, FIELD_security,
+                     TEXT("DNP3 secure authentication"), "dnp3 authentication",
+                     CONFIDENCE_BEHAVIOUR);
+}
+
 static size_t header_bytes(const struct fragment *f)
 {
     return f->have >= REQUEST_HEADER && f->header[1] < FUNCTION_RESPONSE ? REQUEST_HEADER
@@ -183,6 +231,10 @@ static void read_segment(struct dnp3_state *state, const struct dnp3_frame *fram
         observe_response(state, frame, f, segment, out);
     else if (!f->counted)
         observe_request(state, frame, f, whole ? segment : (struct cursor){ 0 }, out);
+    if (!f->counted)
+        tell_authentication(state, f, out);
+    if (!f->counted && response)
+        tell_conditions(state, f, out);
     f->counted = true;
     if (response && state->in_attributes)
         read_attributes(state, segment, out);

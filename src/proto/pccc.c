@@ -5,7 +5,8 @@
  * codes read "15/128".  An answer repeats all but the function, which is kept.
  *
  * Source: DF1 Protocol and Command Set Reference Manual, Rockwell 1770-6.5.16,
- * chapter 7.
+ * chapter 7; the layout of the diagnostic status as its modules' manuals print it
+ * (1747-5.34, C-4; 1770-KF3, B-5).
  */
 #include <assert.h>
 
@@ -16,6 +17,7 @@ enum {
     ASKED_MOST = 10,
     FUNCTIONS = 0x0f, /* commands whose function follows */
     DIAGNOSTICS = 0x06,
+    DIAGNOSTIC_STATUS = 0x03,
     MODES = 0x07,
 };
 
@@ -29,7 +31,7 @@ static const struct operation operations[] = {
     { DIAGNOSTICS, 0x00, "echo", CLASS_diag },
     { DIAGNOSTICS, 0x01, "read diagnostic counters", CLASS_diag },
     { DIAGNOSTICS, 0x02, "set variables", CLASS_config },
-    { DIAGNOSTICS, 0x03, "diagnostic status", CLASS_ident },
+    { DIAGNOSTICS, DIAGNOSTIC_STATUS, "diagnostic status", CLASS_ident },
     { DIAGNOSTICS, 0x04, "set timeout", CLASS_config },
     { DIAGNOSTICS, 0x05, "set NAKs", CLASS_config },
     { DIAGNOSTICS, 0x06, "set ENQs", CLASS_config },
@@ -122,6 +124,34 @@ static void remember(struct pccc_state *state, struct asked asked)
     state->next %= ASKED_MOST;
 }
 
+/*
+ * Behind its mode and kind a device puts a letter's number each for series and
+ * revision, and its bulletin's name.  A PLC-5 has other things there: no text.
+ */
+static void tell_status(struct cursor data, struct dissection *out)
+{
+    enum { NAME_BYTES = 11, SERIES_SHIFT = 5, REVISION = 0x1f, LETTERS = 26 };
+
+    cursor_skip(&data, 4); /* mode, kind, extended kinds */
+    unsigned version = cursor_u8(&data), series = version >> SERIES_SHIFT;
+    struct cursor name = cursor_split(&data, NAME_BYTES);
+    struct text shown = text_from_wire(name, out->arena);
+
+    while (name.left > 0) {
+        uint8_t letter = cursor_u8(&name);
+        if (letter && (letter < ' ' || letter > '~'))
+            return;
+    }
+    if (!cursor_ok(&data) || !shown.length || (version & REVISION) >= LETTERS)
+        return;
+    dissection_state(out, &out->sender, FIELD_model, shown, "pccc diagnostic status",
+                     CONFIDENCE_SELF);
+    dissection_state(
+        out, &out->sender, FIELD_hardware,
+        text_format(out->arena, "series %c, revision %c", 'A' + series, 'A' + (version & REVISION)),
+        "pccc diagnostic status", CONFIDENCE_SELF);
+}
+
 static enum match pccc_probe(struct cursor payload)
 {
     cursor_skip(&payload, 4);
@@ -142,9 +172,11 @@ static enum verdict pccc_dissect(struct cursor *payload, struct dissection *out)
     if (!cursor_ok(payload))
         return VERDICT_MALFORMED;
     if (answers) {
-        dissection_operation(
-            out, &pccc_protocol, status ? MESSAGE_REFUSAL : MESSAGE_RESPONSE, command,
-            has_function(command) ? recall(state, command, transaction) : SUB_NONE);
+        uint32_t asked = has_function(command) ? recall(state, command, transaction) : SUB_NONE;
+        dissection_operation(out, &pccc_protocol, status ? MESSAGE_REFUSAL : MESSAGE_RESPONSE,
+                             command, asked);
+        if (command == DIAGNOSTICS && asked == DIAGNOSTIC_STATUS && !status)
+            tell_status(*payload, out);
         return VERDICT_OK;
     }
     if (has_function(command))

@@ -297,6 +297,35 @@ static void a_pccc_command_is_counted_by_its_function(void **state)
     talk_end(&talk);
 }
 
+static void a_diagnostic_status_tells_the_bulletin_that_names_the_controller(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&cip_protocol);
+
+    ask(&talk, 1, BYTES(PCCC("\6\0\x34\x12\3")));
+    answer(&talk, 1,
+           BYTES(PCCC_ANSWER("\x46\0\x34\x12\0\xee\x34\x49\x62"
+                             "1766-LEC   ")));
+    assert_said(&talk, FIELD_model, "1766-LEC");
+    assert_said(&talk, FIELD_hardware, "series D, revision C");
+    ask(&talk, 2, BYTES(PCCC("\6\0\x35\x12\3"))); /* a PLC-5 has numbers there */
+    answer(&talk, 2,
+           BYTES(PCCC_ANSWER("\x46\0\x35\x12\0\xeb\x0b\1\0\1\2\3"
+                             "abcdefgh")));
+    assert_said(&talk, FIELD_model, "");
+    ask(&talk, 3, BYTES(PCCC("\6\0\x36\x12\3")));
+    answer(&talk, 3,
+           BYTES(PCCC_ANSWER("\x46\0\x36\x12\0\xee\x34\x49\x62"
+                             "1766-LEC"))); /* three bytes too few */
+    assert_said(&talk, FIELD_model, "");
+    ask(&talk, 4, BYTES(PCCC("\6\0\x37\x12\1"))); /* counters, not status */
+    answer(&talk, 4,
+           BYTES(PCCC_ANSWER("\x46\0\x37\x12\0\xee\x34\x49\x62"
+                             "1766-LEC   ")));
+    assert_said(&talk, FIELD_model, "");
+    talk_end(&talk);
+}
+
 static void requests_beyond_the_memory_lose_only_their_row(void **state)
 {
     (void)state;
@@ -342,6 +371,7 @@ int main(void)
         cmocka_unit_test(an_ethernet_link_ties_its_mac_to_the_address),
         cmocka_unit_test(half_a_value_is_none),
         cmocka_unit_test(a_pccc_command_is_counted_by_its_function),
+        cmocka_unit_test(a_diagnostic_status_tells_the_bulletin_that_names_the_controller),
         cmocka_unit_test(requests_beyond_the_memory_lose_only_their_row),
         cmocka_unit_test(registries_name_who_has_a_number),
     };

@@ -339,6 +339,43 @@ static void a_broadcast_waits_for_no_answer(void **state)
     talk_end(&talk);
 }
 
+static void a_device_that_is_not_as_it_should_be_says_so_when_that_begins(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dnp3_protocol);
+
+    outstation(&talk, BYTES("\xc0\xc3\x81\x90\0")); /* restarted, needs the time */
+    assert_said(&talk, FIELD_state, "restart not yet acknowledged");
+    outstation(&talk, BYTES("\xc1\xc4\x81\xc0\x20"));
+    assert_said(&talk, FIELD_state, "device trouble");
+    assert_string_equal(talk_said(&talk, FIELD_state, 1), "configuration is corrupt");
+    assert_string_equal(talk_said(&talk, FIELD_state, 2), "");
+    outstation(&talk, BYTES("\xc2\xc5\x81\0\0"));
+    assert_said(&talk, FIELD_state, "");
+    outstation(&talk, BYTES("\xc3\xc6\x82\x20\x08")); /* unsolicited */
+    assert_said(&talk, FIELD_state, "outputs are under local control");
+    assert_string_equal(talk_said(&talk, FIELD_state, 1), "event buffer overflow");
+    talk_end(&talk);
+}
+
+static void authentication_is_told_of_the_outstation_whoever_is_seen_first(void **state)
+{
+    (void)state;
+
+    for (int by_master = 0; by_master < 2; by_master++) {
+        struct talk talk = talk_begin(&dnp3_protocol);
+        if (by_master)
+            master(&talk, BYTES("\xc0\xc3\x20\x78\2\x5b\1"));
+        else
+            outstation(&talk, BYTES("\xc0\xc3\x83\0\0\x78\1\x5b\1"));
+        assert_said(&talk, FIELD_security, "DNP3 secure authentication");
+        assert_string_equal(talk_said_of(&talk, FIELD_security), "10.41.1.20");
+        master(&talk, BYTES("\xc1\xc4\x20\x78\2\x5b\1"));
+        assert_said(&talk, FIELD_security, "");
+        talk_end(&talk);
+    }
+}
+
 static void device_attributes_become_identity(void **state)
 {
     (void)state;
@@ -465,6 +502,8 @@ int main(void)
         cmocka_unit_test(the_function_outranks_the_direction_bit),
         cmocka_unit_test(each_side_states_its_station_once),
         cmocka_unit_test(a_broadcast_waits_for_no_answer),
+        cmocka_unit_test(a_device_that_is_not_as_it_should_be_says_so_when_that_begins),
+        cmocka_unit_test(authentication_is_told_of_the_outstation_whoever_is_seen_first),
         cmocka_unit_test(device_attributes_become_identity),
         cmocka_unit_test(attributes_cut_anywhere_by_segments_are_joined),
         cmocka_unit_test(a_new_answer_forgets_what_an_unfinished_one_began),

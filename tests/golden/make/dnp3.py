@@ -203,6 +203,18 @@ def datagrams():
     return capture
 
 
+def authenticated():
+    """An outstation that has restarted challenges an operation; later it is in trouble."""
+    capture = wire.Capture()
+    challenge = "78 01 5b 01 0e 00 01 00 00 00 01 00 04 01 11 22 33 44 55 66"
+    proof = "78 02 5b 01 16 00 01 00 00 00 01 00" + " a5" * 16
+    dialogue(capture, [("c3 01 3c 02 06", "c3 81 80 00"),
+                       ("c4 05 0c 01 28 01 00 00 00 03 01 64 00 00 00 64 00 00 00 00", "c4 83 00 00 " + challenge),
+                       ("c4 20 " + proof, "c4 81 00 00 0c 01 28 01 00 00 00 03 01 64 00 00 00 64 00 00 00 00"),
+                       ("c5 01 3c 02 06", "c5 81 40 08")])
+    return capture
+
+
 def damaged():
     """A wrong checksum in a block, then a frame that is right."""
     capture = wire.Capture()
@@ -227,4 +239,5 @@ def captures():
     yield "header-in-two-segments", header_in_two_segments()
     yield "stations-behind-a-terminal-server", stations_behind_a_terminal_server()
     yield "datagrams", datagrams()
+    yield "authenticated", authenticated()
     yield "damaged", damaged()
