@@ -38,6 +38,8 @@ static enum verdict wrapper_read(struct cursor *c, struct dlms_unit *unit)
     if (ahead.left < length)
         return VERDICT_MORE;
     unit->body = cursor_split(&ahead, length);
+    unit->from = from;
+    unit->to = to;
     unit->device = dlms_is_from_server(unit->body) ? from : to;
     *c = ahead;
     return VERDICT_OK;
@@ -109,6 +111,8 @@ static enum verdict frame_read(struct cursor *c, struct dlms_unit *unit)
     uint16_t to = address_read(&frame), from = address_read(&frame);
     frame = cursor_split(&frame, frame.left < CHECKSUM_BYTES ? 0 : frame.left - CHECKSUM_BYTES);
     unit->body = information(frame);
+    unit->from = from;
+    unit->to = to;
     unit->device = dlms_is_from_server(unit->body) ? from : to;
     *c = ahead;
     return VERDICT_OK;

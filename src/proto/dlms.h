@@ -20,11 +20,13 @@ enum dlms_tag {
     DLMS_ACTION = 0xc3,
     DLMS_EXCEPTION = 0xd8,
     DLMS_ACCESS = 0xd9,
+    DLMS_BLOCKS = 0xe0,
 };
 
 enum {
     DLMS_INVOKES = 16,          /* the low half of a byte numbers the requests */
     DLMS_MANAGEMENT_DEVICE = 1, /* the logical device that every meter has */
+    DLMS_LONG_MOST = 130,       /* bytes of a long value that are kept: a text's most */
 };
 
 struct dlms_asked {
@@ -33,14 +35,24 @@ struct dlms_asked {
     uint8_t wanted; /* what the value identifies; 0: nothing */
 };
 
+/* A value that comes in blocks, as far as it has come. */
+struct dlms_long {
+    uint32_t next; /* block; 0: none is awaited */
+    uint16_t device;
+    uint8_t kept;
+    uint8_t bytes[DLMS_LONG_MOST];
+};
+
 struct dlms_state {
     struct dlms_asked asked[DLMS_INVOKES];
     struct dlms_asked last; /* for answers without a number */
     uint8_t mechanism;      /* of the last association that was asked for, and one */
+    struct dlms_long long_value;
 };
 
 struct dlms_unit {
-    uint16_t device; /* logical device: the server's end */
+    uint16_t from, to; /* ends: a client, and a logical device of the meter */
+    uint16_t device;   /* the meter's of the two */
     struct cursor body;
 };
 

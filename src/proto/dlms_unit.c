@@ -17,11 +17,13 @@ const struct operation dlms_operations[] = {
 #define ANNOUNCE(tag, class, name)       { tag, SUB_NONE, name, CLASS_##class },
 #define OBJECT(tag, number, class, name) { tag, number, name, CLASS_##class },
 #define ANSWER(tag, of)
+#define EITHER(tag, class, name) { tag, SUB_NONE, name, CLASS_##class },
 #include "proto/dlms_units.def"
 #undef REQUEST
 #undef ANNOUNCE
 #undef OBJECT
 #undef ANSWER
+#undef EITHER
     { DLMS_ERROR, SUB_NONE, "error of an unseen request", CLASS_diag },
     { ACSE_REQUEST, SUB_NONE, "associate", CLASS_diag },
     { ACSE_REQUEST, PASSWORD, "associate with a password", CLASS_auth },
@@ -40,11 +42,13 @@ static const struct tag {
 #define ANNOUNCE(tag, class, name) [tag] = { tag, MESSAGE_REQUEST, DIRECTION_FROM_SERVER },
 #define ANSWER(tag, of)            [tag] = { of, MESSAGE_RESPONSE, DIRECTION_FROM_SERVER },
 #define OBJECT(tag, number, class, name)
+#define EITHER(tag, class, name) [tag] = { tag, MESSAGE_REQUEST, DIRECTION_UNKNOWN },
 #include "proto/dlms_units.def"
 #undef REQUEST
 #undef ANNOUNCE
 #undef OBJECT
 #undef ANSWER
+#undef EITHER
     [DLMS_ERROR] = { DLMS_ERROR, MESSAGE_REFUSAL, DIRECTION_FROM_SERVER },
     [DLMS_EXCEPTION] = { DLMS_ERROR, MESSAGE_REFUSAL, DIRECTION_FROM_SERVER },
     [ACSE_REQUEST] = { ACSE_REQUEST, MESSAGE_REQUEST, DIRECTION_FROM_CLIENT },
@@ -70,7 +74,7 @@ static void observe(struct dissection *out, enum message_kind kind, uint8_t code
 
 /* ---- requests of objects and their answers ---- */
 
-enum choice { NORMAL = 1 };
+enum choice { NORMAL = 1, BLOCK = 2 };
 
 static struct dlms_asked *row_of(struct dlms_state *state, uint8_t invoke)
 {
@@ -107,13 +111,51 @@ static bool object_request(uint8_t code, struct cursor c, struct dissection *out
     return true;
 }
 
-/* Did the only result that a normal answer has say no? */
+/* Did the only result that an answer has say no?  A block has one behind its number. */
 static bool object_refused(uint8_t code, uint8_t choice, struct cursor c)
 {
-    enum { DATA = 0 };
-    uint8_t result = cursor_u8(&c);
+    enum { DATA = 0, BLOCK_HEAD = 1 + 4 };
 
-    return choice == NORMAL && (code == DLMS_GET ? result != DATA : result != 0);
+    if (choice == BLOCK && code == DLMS_GET)
+        cursor_skip(&c, BLOCK_HEAD);
+    else if (choice != NORMAL)
+        return false;
+    return cursor_u8(&c) != DATA;
+}
+
+/* Of what goes on to the end; a long one says how many bytes it takes. */
+static void skip_length(struct cursor *c)
+{
+    uint8_t length = cursor_u8(c);
+
+    if (length & 0x80)
+        cursor_skip(c, length & 0x7fu);
+}
+
+/* A part of a long value: whether it is the last, its number, and bytes. */
+static void block_answer(struct dlms_asked *row, const struct dlms_unit *unit, struct cursor c,
+                         struct dissection *out)
+{
+    enum { FIRST = 1 };
+    struct dlms_state *state = out->state;
+    bool last = cursor_u8(&c) != 0;
+    uint32_t number = cursor_u32be(&c);
+
+    cursor_skip(&c, 1); /* that it is data */
+    skip_length(&c);
+    if (number == FIRST)
+        state->long_value = (struct dlms_long){ .device = unit->device, .next = FIRST };
+    if (!cursor_ok(&c) || number != state->long_value.next || !state->long_value.next ||
+        state->long_value.device != unit->device) {
+        state->long_value.next = 0; /* one is missing, or it is another's */
+        return;
+    }
+    state->long_value.next++;
+    while (c.left > 0 && state->long_value.kept < DLMS_LONG_MOST)
+        state->long_value.bytes[state->long_value.kept++] = cursor_u8(&c);
+    if (last)
+        dlms_tell_value(row->wanted, unit->device,
+                        cursor_over(state->long_value.bytes, state->long_value.kept), out);
 }
 
 static bool object_answer(uint8_t code, const struct dlms_unit *unit, struct cursor c,
@@ -127,9 +169,13 @@ static bool object_answer(uint8_t code, const struct dlms_unit *unit, struct cur
         return false;
     bool refused = object_refused(code, choice, c);
     observe(out, refused ? MESSAGE_REFUSAL : MESSAGE_RESPONSE, code, known ? row->class : 0);
-    if (known && row->wanted && choice == NORMAL && !refused) {
+    if (!known || !row->wanted || refused)
+        return true;
+    if (choice == NORMAL) {
         cursor_skip(&c, 1); /* that it is data */
         dlms_tell_value(row->wanted, unit->device, c, out);
+    } else if (choice == BLOCK) {
+        block_answer(row, unit, c, out);
     }
     return true;
 }
@@ -245,6 +291,36 @@ static void plain(const struct tag *tag, struct cursor c, struct dissection *out
     observe(out, refused ? MESSAGE_REFUSAL : tag->kind, tag->code, 0);
 }
 
+/*
+ * The first block of a long unit begins as the unit does: what it is shows there.
+ * A block is no unit by itself, so that none is within another.
+ */
+static bool first_of_blocks(const struct dlms_unit *unit, struct cursor c, struct dissection *out)
+{
+    cursor_skip(&c, 1); /* control */
+    uint16_t number = cursor_u16be(&c);
+    cursor_skip(&c, 2); /* the other side's that came */
+    skip_length(&c);
+    struct dlms_unit inner = { .from = unit->from, .to = unit->to, .body = c };
+    const struct tag *tag = tag_of(c);
+
+    if (!cursor_ok(&c))
+        return false;
+    if (number != 1 || c.left == 0 || tag->code == 0 || tag->direction == DIRECTION_UNKNOWN)
+        return true;
+    inner.device = dlms_is_from_server(c) ? unit->from : unit->to;
+    return dlms_unit_read(&inner, out);
+}
+
+static bool either(const struct tag *tag, const struct dlms_unit *unit, struct cursor c,
+                   struct dissection *out)
+{
+    bool answers = out->direction == DIRECTION_FROM_SERVER;
+
+    observe(out, answers ? MESSAGE_RESPONSE : MESSAGE_REQUEST, tag->code, 0);
+    return tag->code != DLMS_BLOCKS || first_of_blocks(unit, c, out);
+}
+
 static bool is_object_service(uint8_t code)
 {
     return code == DLMS_GET || code == DLMS_SET || code == DLMS_ACTION;
@@ -258,6 +334,8 @@ bool dlms_unit_read(const struct dlms_unit *unit, struct dissection *out)
     cursor_skip(&c, 1);
     if (tag->code == 0)
         return false;
+    if (tag->direction == DIRECTION_UNKNOWN)
+        return either(tag, unit, c, out);
     out->direction = tag->direction;
     if (tag->code == ACSE_REQUEST || tag->code == ACSE_RELEASE)
         return associate(unit, out);

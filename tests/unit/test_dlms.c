@@ -57,6 +57,61 @@ static void the_management_device_speaks_for_the_meter_and_others_for_themselves
     talk_end(&talk);
 }
 
+static void a_value_in_blocks_is_told_when_the_last_has_come(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dlms_protocol);
+
+    talk_client(&talk, ASK("\x0d", GET_ID));
+    talk_server(&talk, ANSWER("\x0e", "\xc4\2\xc1\0\0\0\0\1\0\4\x09\6"
+                                      "41"));
+    assert_operation(&talk, MESSAGE_RESPONSE, 0xc0, SUB_NONE);
+    assert_said(&talk, FIELD_serial, "");
+    talk_client(&talk, ASK("\7", "\xc0\2\xc1\0\0\0\1"));
+    talk_server(&talk, ANSWER("\x0d", "\xc4\2\xc1\1\0\0\0\2\0\x81\4"
+                                      "09"));
+    assert_said(&talk, FIELD_serial, ""); /* the text says that it is longer */
+    talk_client(&talk, ASK("\x0d", GET_ID));
+    talk_server(&talk, ANSWER("\x0e", "\xc4\2\xc1\0\0\0\0\1\0\4\x09\4"
+                                      "41"));
+    talk_server(&talk, ANSWER("\x0c", "\xc4\2\xc1\1\0\0\0\2\0\2"
+                                      "09"));
+    assert_said(&talk, FIELD_serial, "4109");
+    talk_client(&talk, ASK("\x0d", GET_ID));
+    talk_server(&talk, ANSWER("\x0c", "\xc4\2\xc1\1\0\0\0\2\0\2"
+                                      "09")); /* the first was lost */
+    assert_said(&talk, FIELD_serial, "");
+    talk_server(&talk, ANSWER("\x0a", "\xc4\2\xc1\1\0\0\0\1\1\x02"));
+    assert_operation(&talk, MESSAGE_REFUSAL, 0xc0, SUB_NONE);
+    talk_end(&talk);
+}
+
+static void the_first_block_of_a_long_unit_tells_what_it_is(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dlms_protocol);
+
+    talk_client(&talk, ASK("\x0d", GET_ID));
+    assert_int_equal(talk_server(&talk, ANSWER("\x10", "\xe0\0\0\1\0\0\x0a"
+                                                       "\xc4\1\xc1\0\x09\4"
+                                                       "410")),
+                     VERDICT_OK);
+    assert_non_null(talk.out.first);
+    assert_int_equal(talk.out.first->code, 0xe0);
+    assert_int_equal(talk.out.first->kind, MESSAGE_RESPONSE);
+    assert_int_equal(talk.out.first->next->code, 0xc0);
+    assert_said(&talk, FIELD_serial, ""); /* of which the rest is in the next block */
+    talk_server(&talk, ANSWER("\x08", "\xe0\x80\0\2\0\0\1"
+                                      "9"));
+    assert_operation(&talk, MESSAGE_RESPONSE, 0xe0, SUB_NONE);
+    /* A block within a block is not looked into. */
+    talk_server(&talk, ANSWER("\x0e", "\xe0\x80\0\1\0\0\7\xe0\x80\0\1\0\0\0"));
+    assert_operation(&talk, MESSAGE_RESPONSE, 0xe0, SUB_NONE);
+    talk_client(&talk, ASK("\4", "\xdb\0\0\0"));
+    assert_operation(&talk, MESSAGE_REQUEST, 0xdb, SUB_NONE);
+    talk_end(&talk);
+}
+
 static struct asn1 wrapped(struct asn1 unit)
 {
     char head[] = { 0, 1, 0, 16, 0, 1, 0, (char)unit.length };
@@ -134,6 +189,8 @@ int main(void)
         cmocka_unit_test(an_answer_is_counted_on_its_request_by_the_half_byte_that_numbers_it),
         cmocka_unit_test(an_exception_refuses_what_was_asked_last),
         cmocka_unit_test(the_management_device_speaks_for_the_meter_and_others_for_themselves),
+        cmocka_unit_test(a_value_in_blocks_is_told_when_the_last_has_come),
+        cmocka_unit_test(the_first_block_of_a_long_unit_tells_what_it_is),
         cmocka_unit_test(a_password_in_clear_is_told_of_the_meter_that_takes_it),
         cmocka_unit_test(a_frame_of_a_serial_line_proves_itself_by_its_checksum),
         cmocka_unit_test(a_wrapper_needs_its_version_its_length_and_a_unit),

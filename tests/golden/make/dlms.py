@@ -114,6 +114,34 @@ def associations():
     return capture
 
 
+def block(invoke, number, data, last=False):
+    return bytes([0xC4, 2, 0xC0 | invoke, last]) + struct.pack("!IBB", number, 0, len(data)) + data
+
+
+def general(number, data, last=False):
+    return bytes([0xE0, 0x80 * last]) + struct.pack("!HHB", number, 0, len(data)) + data
+
+
+def blocks():
+    """A name in three blocks, a long set in two general ones, and one refused at its end."""
+    capture = wire.Capture()
+    session = capture.tcp(HEAD_END, METER, PORT)
+    title = octets(b"OSW1004109X")
+    session.client(to_meter(get(1, 1, NAME)))
+    for number, at in enumerate((0, 5, 10), 1):
+        session.server(to_client(block(1, number, title[at:at + 5], last=at == 10)))
+        if at < 10:
+            session.client(to_meter(bytes([0xC0, 2, 0xC1]) + struct.pack("!I", number)))
+    unit = set_to(2, 8, CLOCK, octets(bytes(60)))
+    session.client(to_meter(general(1, unit[:40])))
+    session.client(to_meter(general(2, unit[40:], last=True)))
+    session.server(to_client(done(0xC5, 2)))
+    session.client(to_meter(get(3, 1, DEVICE_ID)))
+    session.server(to_client(bytes([0xC4, 2, 0xC3, 1]) + struct.pack("!IBB", 1, 1, 3)))
+    session.close()
+    return capture
+
+
 def checksum(data):
     crc = 0xFFFF
     for byte in data:
@@ -163,4 +191,5 @@ def captures():
     yield "session", session()
     yield "associations", associations()
     yield "serial-line", serial_line()
+    yield "blocks", blocks()
     yield "damage", damage()
