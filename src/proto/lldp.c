@@ -5,8 +5,8 @@
  * The chassis MAC and the management addresses are tied to it, which is how the
  * ports of a switch become one device again.
  *
- * Source: IEEE 802.1AB-2016, 8 (TLVs); ANSI/TIA-1057, 10.2.4 (MED); IEC
- * 61158-6-10, 4.11 (PROFINET); IANA registry "Address Family Numbers".
+ * Source: IEEE 802.1AB-2016, 8 (TLVs); IEEE 802.1Q-2018, D.2 (VLANs); ANSI/TIA-1057, 10.2.4 (MED);
+ * IEC 61158-6-10, 4.11 (PROFINET); IANA registry "Address Family Numbers".
  */
 
 #include "proto/bits.h"
@@ -34,8 +34,11 @@ enum {
     FAMILY_IPV6 = 2,
     OUI_MED = 0x0012bb,
     OUI_PROFINET = 0x000ecf,
-    PROFINET_CHASSIS_MAC = 5,
+    OUI_BRIDGES = 0x0080c2,
 };
+
+enum profinet_subtype { PROFINET_ALIAS = 3, PROFINET_RING = 4, PROFINET_CHASSIS_MAC = 5 };
+enum bridges_subtype { BRIDGES_PORT_VLAN = 1, BRIDGES_VLAN_NAME = 3 };
 
 static const struct operation operations[] = {
     { 0, SUB_NONE, "announcement", CLASS_discover }, /* the protocol numbers no messages */
@@ -171,17 +174,60 @@ static const struct {
     { 11, FIELD_asset_tag, "lldp-med asset id" },
 };
 
+static void read_inventory(struct dissection *out, uint8_t subtype, struct cursor value)
+{
+    for (size_t i = 0; i < COUNT_OF(inventory); i++)
+        if (inventory[i].subtype == subtype)
+            say(out, inventory[i].field, value, inventory[i].source);
+}
+
+/* Who redundancy is set up for says so: a port without it leaves this part out. */
+static void read_profinet(struct dissection *out, uint8_t subtype, struct cursor value)
+{
+    if (subtype == PROFINET_CHASSIS_MAC)
+        tie_mac(out, value);
+    else if (subtype == PROFINET_ALIAS)
+        say(out, FIELD_neighbour, value, "lldp profinet alias");
+    else if (subtype == PROFINET_RING)
+        dissection_state(out, &out->sender_mac, FIELD_capability, TEXT("port of an MRP ring"),
+                         "lldp profinet MRP port status", CONFIDENCE_ANNOUNCED);
+}
+
+/* 0: the port has none of its own. */
+static void read_bridges(struct dissection *out, uint8_t subtype, struct cursor value)
+{
+    uint16_t vlan = cursor_u16be(&value);
+
+    if (!cursor_ok(&value) || vlan == 0)
+        return;
+    if (subtype == BRIDGES_PORT_VLAN) {
+        dissection_state(out, &out->sender_mac, FIELD_vlan, text_format(out->arena, "%u", vlan),
+                         "lldp port VLAN", CONFIDENCE_ANNOUNCED);
+    } else if (subtype == BRIDGES_VLAN_NAME) {
+        struct text name = text_from_wire(cursor_split(&value, cursor_u8(&value)), out->arena);
+        dissection_state(
+            out, &out->sender_mac, FIELD_vlan,
+            text_format(out->arena, "%u %.*s", vlan, (int)name.length, name.length ? name.at : ""),
+            "lldp VLAN name", CONFIDENCE_ANNOUNCED);
+    }
+}
+
+static const struct {
+    uint32_t oui;
+    void (*read)(struct dissection *out, uint8_t subtype, struct cursor value);
+} organisations[] = {
+    { OUI_MED, read_inventory },
+    { OUI_PROFINET, read_profinet },
+    { OUI_BRIDGES, read_bridges },
+};
+
 static void read_organisation(struct dissection *out, struct cursor value)
 {
     uint32_t head = cursor_u32be(&value); /* OUI, then its subtype */
-    uint32_t oui = head >> 8;
-    uint8_t subtype = head & 0xff;
 
-    if (oui == OUI_PROFINET && subtype == PROFINET_CHASSIS_MAC)
-        tie_mac(out, value);
-    for (size_t i = 0; oui == OUI_MED && i < COUNT_OF(inventory); i++)
-        if (inventory[i].subtype == subtype)
-            say(out, inventory[i].field, value, inventory[i].source);
+    for (size_t i = 0; i < COUNT_OF(organisations); i++)
+        if (organisations[i].oui == head >> 8)
+            organisations[i].read(out, head & 0xff, value);
 }
 
 static void (*const readers[TLV_ORGANISATION + 1])(struct dissection *out, struct cursor value) = {

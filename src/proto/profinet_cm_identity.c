@@ -5,7 +5,7 @@
  *
  * Slot 0 holds the device itself: what is said of it is said of the device.
  *
- * Source: IEC 61158-6-10, 5.2.5 (ARBlock, ExpectedSubmoduleBlock, ModuleDiffBlock,
+ * Source: IEC 61158-6-10, 5.2.5 (ARBlock, IOCRBlock, ExpectedSubmoduleBlock, ModuleDiffBlock,
  * RealIdentificationData), 5.2.9 (I&M records); 5.1.3 (object UUIDs).
  */
 #include "proto/profinet_cm.h"
@@ -63,6 +63,46 @@ static void connection_answer(const struct cm_block_head *b, uint16_t *slot, str
     (void)slot;
     cursor_skip(&body, 2 + 16 + 2);
     tie_sender(&body, out);
+}
+
+static const char *const exchanges[] = {
+    [1] = "sends inputs",
+    [2] = "takes outputs",
+    [3] = "sends to a group",
+    [4] = "takes from a group",
+};
+
+/* How often, by the controller's plan: in units of 31.25 microseconds. */
+static struct text cycle_text(unsigned factor, unsigned ratio, struct arena *into)
+{
+    uint64_t microseconds = (uint64_t)factor * ratio * 125 / 4;
+
+    return microseconds % 1000
+               ? text_format(into, "%llu us", (unsigned long long)microseconds)
+               : text_format(into, "%llu ms", (unsigned long long)microseconds / 1000);
+}
+
+/* One direction of the cyclic data that a connection is for. */
+static void cyclic_relation(const struct cm_block_head *b, uint16_t *slot, struct dissection *out)
+{
+    enum { CLASS = 15 };
+    struct cursor body = b->body;
+    uint16_t type = cursor_u16be(&body);
+
+    (void)slot;
+    cursor_skip(&body, 2 + 2); /* its number, EtherType */
+    unsigned class = cursor_u32be(&body) & CLASS;
+    uint16_t bytes = cursor_u16be(&body);
+    cursor_skip(&body, 2); /* FrameID: the device chooses its own */
+    uint16_t factor = cursor_u16be(&body), ratio = cursor_u16be(&body);
+    if (!cursor_ok(&body) || type == 0 || type >= COUNT_OF(exchanges))
+        return;
+    struct text cycle = cycle_text(factor, ratio, out->arena);
+    dissection_state(out, &out->receiver, FIELD_profile,
+                     text_format(out->arena, "PROFINET: %s, %u bytes every %.*s, class %u",
+                                 exchanges[type], (unsigned)bytes, (int)cycle.length, cycle.at,
+                                 class),
+                     "profinet connect", CONFIDENCE_BEHAVIOUR);
 }
 
 /* ---- modules ---- */
@@ -231,6 +271,7 @@ static const struct {
 } readers[] = {
     { 0x0101, MESSAGE_REQUEST, connection_request },
     { 0x8101, MESSAGE_RESPONSE, connection_answer },
+    { 0x0102, MESSAGE_REQUEST, cyclic_relation },
     { 0x0104, MESSAGE_REQUEST, expected_modules },
     { 0x8104, MESSAGE_RESPONSE, differing_modules },
     { 0x8009, MESSAGE_RESPONSE, record_head },

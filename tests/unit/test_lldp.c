@@ -36,6 +36,24 @@ static void everything_is_said_of_the_port_that_sent_it(void **state)
     talk_end(&talk);
 }
 
+static void a_port_tells_its_vlans_its_alias_and_that_it_is_in_a_ring(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&lldp_protocol);
+
+    talk_client(&talk, BYTES(CHASSIS PORT TTL "\xfe\x06\0\x80\xc2\1\0\x0c"
+                                              "\xfe\x0b\0\x80\xc2\3\0\x0d\4Cell"
+                                              "\xfe\x09\0\x0e\xcf\3p1.io"
+                                              "\xfe\x06\0\x0e\xcf\4\0\1" END));
+    assert_said(&talk, FIELD_vlan, "12");
+    assert_string_equal(talk_said(&talk, FIELD_vlan, 1), "13 Cell");
+    assert_said(&talk, FIELD_neighbour, "p1.io");
+    assert_said(&talk, FIELD_capability, "port of an MRP ring");
+    talk_client(&talk, BYTES(CHASSIS PORT TTL "\xfe\x06\0\x80\xc2\1\0\0" END)); /* has none */
+    assert_said(&talk, FIELD_vlan, "");
+    talk_end(&talk);
+}
+
 static void only_enabled_capabilities_count(void **state)
 {
     (void)state;
@@ -99,6 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_siemens_description_is_taken_apart),
         cmocka_unit_test(everything_is_said_of_the_port_that_sent_it),
+        cmocka_unit_test(a_port_tells_its_vlans_its_alias_and_that_it_is_in_a_ring),
         cmocka_unit_test(only_enabled_capabilities_count),
         cmocka_unit_test(a_management_address_is_tied),
         cmocka_unit_test(the_med_inventory_is_read),

@@ -48,6 +48,27 @@ static void slot_0_is_the_device_itself(void **state)
     talk_end(&talk);
 }
 
+#define RELATION(type, class, bytes, factor, ratio)                                                \
+    "\1\2\0\x2a\1\0\0" type "\0\1\x88\x92\0\0\0" class "\0" bytes "\x80\1\0" factor                \
+                                                       "\0" ratio ZERO16 "\0\0\0\0\0\0"
+
+static void a_connection_tells_what_the_device_will_exchange_and_how_often(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&profinet_cm_protocol);
+
+    talk_client(&talk, BYTES(ASKED("\0", "\x5c") RELATION("\1", "\1", "\x28", "\x20", "\x08")
+                                 RELATION("\2", "\2", "\x29", "\x10", "\1")));
+    assert_operation(&talk, MESSAGE_REQUEST, CM_CONNECT, SUB_NONE);
+    assert_said(&talk, FIELD_profile, "PROFINET: sends inputs, 40 bytes every 8 ms, class 1");
+    assert_string_equal(talk_said(&talk, FIELD_profile, 1),
+                        "PROFINET: takes outputs, 41 bytes every 500 us, class 2");
+    assert_string_equal(talk_said_of(&talk, FIELD_profile), "10.41.1.20");
+    talk_client(&talk, BYTES(ASKED("\0", "\x2e") RELATION("\5", "\1", "\x28", "\x20", "\x08")));
+    assert_said(&talk, FIELD_profile, ""); /* no such direction */
+    talk_end(&talk);
+}
+
 static void what_is_written_says_nothing_of_who_writes_it(void **state)
 {
     (void)state;
@@ -107,6 +128,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_nameplate_is_of_the_module_in_its_slot),
         cmocka_unit_test(slot_0_is_the_device_itself),
+        cmocka_unit_test(a_connection_tells_what_the_device_will_exchange_and_how_often),
         cmocka_unit_test(what_is_written_says_nothing_of_who_writes_it),
         cmocka_unit_test(a_status_is_a_refusal_and_its_blocks_say_nothing),
         cmocka_unit_test(records_of_vendors_count_together),

@@ -38,6 +38,14 @@ def captures():
              own("000ecf", 5, wire.mac("00:1b:1b:41:00:14")))
     yield "controller", plc
 
+    device = wire.Capture()
+    announce(device, "00:1b:1b:41:00:21", b"\x07mixer-io", b"\x07port-001.mixer-io",
+             own("000ecf", 2, struct.pack("!HH", 0, 0)), own("000ecf", 3, b"port-004.ring-switch-3"),
+             own("000ecf", 4, bytes(range(16)) + struct.pack("!H", 1)),
+             own("000ecf", 5, wire.mac("00:1b:1b:41:00:20")), own("0080c2", 1, struct.pack("!H", 12)),
+             own("0080c2", 3, struct.pack("!HB", 13, 4) + b"Cell"))
+    yield "profinet-device-in-a-ring", device
+
     switch = wire.Capture()
     for port in (1, 2):
         announce(switch, f"00:80:63:41:00:0{port}", b"\x04" + wire.mac("00:80:63:41:00:00"),

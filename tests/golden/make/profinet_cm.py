@@ -67,6 +67,12 @@ def expected(*slots):
         struct.pack("!IHIHH", 0, slot, ident, 0, len(subs)) + b"".join(subs) for slot, ident, subs in slots))
 
 
+def relation(kind, size, factor, ratio, classes=1):
+    return block(0x0102, struct.pack("!HHHIHHHHHHIHHH", kind, kind, 0x8892, classes, size, 0x8000 + kind, factor, ratio, 1,
+                                     0, 0xFFFFFFFF, 3, 3, 0xC000) + bytes(6) + struct.pack("!HIHH", 1, 0, 0, 0))
+
+
+CYCLES = relation(1, 40, 32, 8) + relation(2, 40, 32, 8)
 PLAN = (expected((0, 0x400, [submodule(1, 1, 0), submodule(0x8000, 2, 0)])) +
         expected((1, 0x21, [submodule(1, 1, 3)]), (2, 0x32, [submodule(1, 1, 1)])))
 DIFFERENCE = block(0x8104, struct.pack("!HIH", 1, 0, 2) + struct.pack("!HIHH", 2, 0x33, 1, 1) +
@@ -99,7 +105,7 @@ def connecting():
     """Connect, write, end of parameters, ready, read, release; the drive answers in the other byte order from a port of its own."""
     capture = wire.Capture()
     for _ in range(2):  # the first one was not answered in time
-        capture.udp(PLC, DRIVE, PORT, datagram(REQUEST, 0, CONNECT, asked(connection() + PLAN, False), little=False), 49153)
+        capture.udp(PLC, DRIVE, PORT, datagram(REQUEST, 0, CONNECT, asked(connection() + CYCLES + PLAN, False), little=False), 49153)
     capture.udp(DRIVE, PLC, 49153, datagram(RESPONSE, 0, CONNECT, answered(accepted() + DIFFERENCE)), 49152)
     exchange(capture, 1, WRITE, record(0x0008, 1, 0xE040, 8) + bytes(8), record(0x8008, 1, 0xE040, 8))
     exchange(capture, 2, WRITE, record(0x0008, 1, 77, 2) + bytes(2), record(0x8008, 1, 77, 2))
