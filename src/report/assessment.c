@@ -27,13 +27,13 @@ static void begin(struct page *page, const struct report_input *in, enum output 
         .sight = assessment_sight(in->assessment, text),
         .text = text,
     };
-    findings_gather(&page->findings, page->a, text);
+    concerns_gather(&page->findings, page->a, text);
     expiries_gather(&page->expiries, page->plant);
 }
 
 static void finish(struct page *page)
 {
-    findings_finish(&page->findings);
+    concerns_finish(&page->findings);
     expiries_finish(&page->expiries);
     arena_destroy(page->text);
 }

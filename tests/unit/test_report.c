@@ -1,4 +1,4 @@
-#include "report/finding.h"
+#include "report/concern.h"
 #include "report/html.h"
 #include "report/output/pdf.h"
 #include "report/output/renderer.h"
@@ -228,15 +228,15 @@ static void every_requirement_of_the_standard_is_listed(void **state)
 static void findings_are_ordered_by_weight(void **state)
 {
     const struct sample *s = *state;
-    struct findings f;
+    struct concerns f;
     struct arena text;
     bool compensated_began = false;
 
     arena_create(&text, ARENA_TRUSTED);
-    findings_gather(&f, &s->figures, &text);
+    concerns_gather(&f, &s->figures, &text);
     assert_true(f.rows.count >= 4);
     for (size_t i = 0; i < f.rows.count; i++) {
-        const struct finding *row = &f.rows.items[i];
+        const struct concern *row = &f.rows.items[i];
         assert_true(row->sentence.length > 0);
         assert_false(compensated_began && !row->compensated.length);
         if (row->compensated.length)
@@ -245,7 +245,7 @@ static void findings_are_ordered_by_weight(void **state)
             assert_true(f.rows.items[i - 1].severity >= row->severity);
     }
     assert_true(compensated_began); /* the legacy controller, by its measure */
-    findings_finish(&f);
+    concerns_finish(&f);
     arena_destroy(&text);
 }
 
@@ -253,22 +253,22 @@ static void a_measure_that_expires_brings_its_finding_back(void **state)
 {
     struct sample *s = *state;
     struct assessment later;
-    struct findings f;
+    struct concerns f;
     struct arena text;
     unsigned expired = 0, compensated = 0;
 
     arena_create(&text, ARENA_TRUSTED);
     s->plant.today = day("2026-07-01");
     assessment_make(&later, &s->plant, &s->requirements);
-    findings_gather(&f, &later, &text);
-    for (ARRAY_EACH(const struct finding, row, &f.rows)) {
-        expired += row->kind == FINDING_expired_measure && text_is(row->source, "CM-001");
+    concerns_gather(&f, &later, &text);
+    for (ARRAY_EACH(const struct concern, row, &f.rows)) {
+        expired += row->kind == CONCERN_expired_measure && text_is(row->source, "CM-001");
         compensated += row->compensated.length > 0;
     }
     assert_int_equal(expired, 1);
     assert_int_equal(compensated, 0);
     s->plant.today = day("2026-06-01");
-    findings_finish(&f);
+    concerns_finish(&f);
     assessment_finish(&later);
     arena_destroy(&text);
 }

@@ -1,20 +1,20 @@
 #include "report/assessment/section.h"
 
-static const char *dated(const struct finding *f, const struct page *page)
+static const char *dated(const struct concern *f, const struct page *page)
 {
-    if (f->kind == FINDING_contradiction)
+    if (f->kind == CONCERN_contradiction)
         return seen_at(page, f->capture, f->frame);
     return f->since ? date_words(f->since, page->text) : "-";
 }
 
-static void print_finding(struct html *h, const struct finding *f, unsigned number,
+static void print_finding(struct html *h, const struct concern *f, unsigned number,
                           const struct page *page)
 {
     html_row(h, f->severity == SEVERITY_high && !f->compensated.length ? "bad" : NULL);
     html_cell(h, "number", "%u", number);
     html_cell(h, NULL, "%s", f->compensated.length ? "compensated" : severity_word(f->severity));
     html_open(h, "td");
-    html_element(h, "div", "state", "%s", finding_kind_title(f->kind));
+    html_element(h, "div", "state", "%s", concern_kind_title(f->kind));
     html_text(h, f->sentence);
     if (f->compensated.length)
         html_element(h, "div", "aside", "Taken out by %.*s.", SHOWN(f->compensated));
@@ -31,7 +31,7 @@ static void print_counts(struct html *h, const struct page *page)
 {
     unsigned counts[SEVERITY_high + 1] = { 0 }, compensated = 0;
 
-    for (ARRAY_EACH(const struct finding, f, &page->findings.rows)) {
+    for (ARRAY_EACH(const struct concern, f, &page->findings.rows)) {
         if (f->compensated.length)
             compensated++;
         else
@@ -59,7 +59,7 @@ static void print_html(struct html *h, const struct page *page)
            "finding is from.");
     print_counts(h, page);
     html_table(h, NULL, columns);
-    for (ARRAY_EACH(const struct finding, f, &page->findings.rows))
+    for (ARRAY_EACH(const struct concern, f, &page->findings.rows))
         print_finding(h, f, ++number, page);
     html_table_end(h);
 }
@@ -67,9 +67,9 @@ static void print_html(struct html *h, const struct page *page)
 static void print_json(struct json *j, const struct page *page)
 {
     json_array(j, "findings");
-    for (ARRAY_EACH(const struct finding, f, &page->findings.rows)) {
+    for (ARRAY_EACH(const struct concern, f, &page->findings.rows)) {
         json_object(j, NULL);
-        json_string(j, "kind", finding_kind_name(f->kind));
+        json_string(j, "kind", concern_kind_name(f->kind));
         json_string(j, "severity", severity_word(f->severity));
         json_text_or_null(j, "requirements", f->requirement);
         json_text(j, "row", f->source);

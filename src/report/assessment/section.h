@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "report/finding.h"
+#include "report/concern.h"
 #include "report/report.h"
 #include "report/words.h"
 
@@ -16,7 +16,7 @@ struct page {
     const struct assessment *a;
     const struct plant *plant;
     enum output output;
-    struct findings findings;
+    struct concerns findings;
     struct expiries expiries;
     struct sight sight;
     struct arena *text;

@@ -6,7 +6,7 @@
 
 #include "assess/assessment.h"
 #include "report/chart/svg.h"
-#include "report/finding.h"
+#include "report/concern.h"
 #include "report/html.h"
 
 /* Looks of the levels 0..4, shared by every chart that shows levels. */

@@ -1,10 +1,10 @@
 /*
- * finding.h - what somebody should act on: contradictions and lapsed things,
+ * concern.h - what somebody should act on: contradictions and lapsed things,
  * gathered from the figures and put in order.
  *
  * Nothing is judged here: a row of a contradicting signal keeps the severity
  * that the signal gave it, and what the program's own dates and files say has
- * one severity per kind (the table in finding.c).  A row that a measure takes
+ * one severity per kind (the table in concern.c).  A row that a measure takes
  * out is listed with that measure and without weight, last.
  * Ownership: sentences live in the arena given.
  */
@@ -12,21 +12,21 @@
 
 #include "assess/assessment.h"
 
-enum finding_kind {
-    FINDING_contradiction,
-    FINDING_expired_measure,
-    FINDING_idle_measure, /* never tested, or not effective */
-    FINDING_altered_evidence,
-    FINDING_missing_evidence,
-    FINDING_expired_evidence,
-    FINDING_expired_conduit,
-    FINDING_unsupported_claim,
-    FINDING_refused_exclusion,
-    FINDING_KIND_COUNT
+enum concern_kind {
+    CONCERN_contradiction,
+    CONCERN_expired_measure,
+    CONCERN_idle_measure, /* never tested, or not effective */
+    CONCERN_altered_evidence,
+    CONCERN_missing_evidence,
+    CONCERN_expired_evidence,
+    CONCERN_expired_conduit,
+    CONCERN_unsupported_claim,
+    CONCERN_refused_exclusion,
+    CONCERN_KIND_COUNT
 };
 
-struct finding {
-    enum finding_kind kind;
+struct concern {
+    enum concern_kind kind;
     enum severity severity;
     struct text source;      /* the row it is from: signal, evidence, measure, conduit id */
     struct text requirement; /* ids with ", " between them; empty: none */
@@ -37,15 +37,15 @@ struct finding {
     uint64_t frame;          /* 0: in no one frame */
 };
 
-struct findings {
-    ARRAY(struct finding) rows; /* by weight, severity, kind, source, then as found */
+struct concerns {
+    ARRAY(struct concern) rows; /* by weight, severity, kind, source, then as found */
 };
 
-void findings_gather(struct findings *f, const struct assessment *a, struct arena *into);
-void findings_finish(struct findings *f);
+void concerns_gather(struct concerns *f, const struct assessment *a, struct arena *into);
+void concerns_finish(struct concerns *f);
 
-const char *finding_kind_name(enum finding_kind kind);  /* "expired_evidence" */
-const char *finding_kind_title(enum finding_kind kind); /* "Evidence has expired" */
+const char *concern_kind_name(enum concern_kind kind);  /* "expired_evidence" */
+const char *concern_kind_title(enum concern_kind kind); /* "Evidence has expired" */
 
 /* Everything with an expiry, by date: what has lapsed and what will. */
 enum expiry_kind { EXPIRY_evidence, EXPIRY_measure, EXPIRY_conduit, EXPIRY_KIND_COUNT };

@@ -1,4 +1,4 @@
-#include "report/finding.h"
+#include "report/concern.h"
 
 #include <stdlib.h>
 
@@ -10,38 +10,38 @@
 static const struct {
     const char *name, *title;
     enum severity severity; /* a contradiction brings its own */
-} kinds[FINDING_KIND_COUNT] = {
-    [FINDING_contradiction] = { "contradiction", "The plant contradicts it", SEVERITY_note },
-    [FINDING_expired_measure] = { "expired_measure", "Compensating measure has expired",
+} kinds[CONCERN_KIND_COUNT] = {
+    [CONCERN_contradiction] = { "contradiction", "The plant contradicts it", SEVERITY_note },
+    [CONCERN_expired_measure] = { "expired_measure", "Compensating measure has expired",
                                   SEVERITY_high },
-    [FINDING_idle_measure] = { "idle_measure", "Compensating measure does not count",
+    [CONCERN_idle_measure] = { "idle_measure", "Compensating measure does not count",
                                SEVERITY_medium },
-    [FINDING_altered_evidence] = { "altered_evidence", "Evidence was altered", SEVERITY_high },
-    [FINDING_missing_evidence] = { "missing_evidence", "Evidence is missing", SEVERITY_medium },
-    [FINDING_expired_evidence] = { "expired_evidence", "Evidence has expired", SEVERITY_medium },
-    [FINDING_expired_conduit] = { "expired_conduit", "Conduit has expired", SEVERITY_low },
-    [FINDING_unsupported_claim] = { "unsupported_claim", "Claim is not supported",
+    [CONCERN_altered_evidence] = { "altered_evidence", "Evidence was altered", SEVERITY_high },
+    [CONCERN_missing_evidence] = { "missing_evidence", "Evidence is missing", SEVERITY_medium },
+    [CONCERN_expired_evidence] = { "expired_evidence", "Evidence has expired", SEVERITY_medium },
+    [CONCERN_expired_conduit] = { "expired_conduit", "Conduit has expired", SEVERITY_low },
+    [CONCERN_unsupported_claim] = { "unsupported_claim", "Claim is not supported",
                                     SEVERITY_medium },
-    [FINDING_refused_exclusion] = { "refused_exclusion", "Exclusion is not accepted",
+    [CONCERN_refused_exclusion] = { "refused_exclusion", "Exclusion is not accepted",
                                     SEVERITY_medium },
 };
 
-const char *finding_kind_name(enum finding_kind kind)
+const char *concern_kind_name(enum concern_kind kind)
 {
     return kinds[kind].name;
 }
 
-const char *finding_kind_title(enum finding_kind kind)
+const char *concern_kind_title(enum concern_kind kind)
 {
     return kinds[kind].title;
 }
 
-static struct finding *add(struct findings *f, enum finding_kind kind, struct text source,
+static struct concern *add(struct concerns *f, enum concern_kind kind, struct text source,
                            struct text requirement)
 {
-    struct finding *row = array_add(&f->rows);
+    struct concern *row = array_add(&f->rows);
 
-    *row = (struct finding){
+    *row = (struct concern){
         .kind = kind,
         .severity = kinds[kind].severity,
         .source = source,
@@ -78,7 +78,7 @@ static struct text compensation(const struct signal *signal, const struct signal
     return whole ? words : (struct text){ 0 };
 }
 
-static void gather_signal(struct findings *f, const struct signal_result *r,
+static void gather_signal(struct concerns *f, const struct signal_result *r,
                           const struct plant *plant, struct arena *into)
 {
     struct text requirement = cited(r->signal, into);
@@ -86,7 +86,7 @@ static void gather_signal(struct findings *f, const struct signal_result *r,
     for (ARRAY_EACH(const struct signal_row, row, &r->rows)) {
         if (row->severity == SEVERITY_note)
             continue;
-        struct finding *found = add(f, FINDING_contradiction, text_of(r->signal->id), requirement);
+        struct concern *found = add(f, CONCERN_contradiction, text_of(r->signal->id), requirement);
         found->severity = row->severity;
         found->sentence = row->sentence;
         found->since = row->first;
@@ -96,31 +96,31 @@ static void gather_signal(struct findings *f, const struct signal_result *r,
     }
 }
 
-static void gather_evidence(struct findings *f, const struct evidence *e, moment_us today,
+static void gather_evidence(struct concerns *f, const struct evidence *e, moment_us today,
                             struct arena *into)
 {
     static const struct {
         bool counts;
-        enum finding_kind kind;
+        enum concern_kind kind;
         const char *what;
     } by_state[EVIDENCE_STATE_COUNT] = {
-        [EVIDENCE_expired] = { true, FINDING_expired_evidence, "it expired" },
-        [EVIDENCE_file_missing] = { true, FINDING_missing_evidence,
+        [EVIDENCE_expired] = { true, CONCERN_expired_evidence, "it expired" },
+        [EVIDENCE_file_missing] = { true, CONCERN_missing_evidence,
                                     "neither its file nor a link is there" },
-        [EVIDENCE_file_altered] = { true, FINDING_altered_evidence,
+        [EVIDENCE_file_altered] = { true, CONCERN_altered_evidence,
                                     "its file is not any more what its digest says" },
     };
     enum evidence_state state = evidence_state(e, today);
 
     if (!by_state[state].counts)
         return;
-    struct finding *found = add(f, by_state[state].kind, e->id, e->requirement);
+    struct concern *found = add(f, by_state[state].kind, e->id, e->requirement);
     found->sentence = text_format(into, "%.*s, which was to show level %u, does not count: %s.",
                                   SHOWN(e->title), e->level, by_state[state].what);
     found->since = state == EVIDENCE_expired ? e->expires : 0;
 }
 
-static void gather_measure(struct findings *f, const struct measure *m, moment_us today,
+static void gather_measure(struct concerns *f, const struct measure *m, moment_us today,
                            struct arena *into)
 {
     enum measure_state state = measure_state(m, today);
@@ -128,37 +128,37 @@ static void gather_measure(struct findings *f, const struct measure *m, moment_u
     if (state == MEASURE_counting)
         return;
     bool expired = state == MEASURE_expired;
-    struct finding *found =
-        add(f, expired ? FINDING_expired_measure : FINDING_idle_measure, m->id, m->requirement);
+    struct concern *found =
+        add(f, expired ? CONCERN_expired_measure : CONCERN_idle_measure, m->id, m->requirement);
     found->sentence = text_format(into, "%.*s for %s does not count: %s.", SHOWN(m->title),
                                   address_words(&m->asset, into), measure_state_word(state));
     found->since = expired ? m->expires : 0;
 }
 
-static void gather_conduit(struct findings *f, const struct conduit *c, moment_us today,
+static void gather_conduit(struct concerns *f, const struct conduit *c, moment_us today,
                            struct arena *into)
 {
     if (!conduit_is_expired(c, today))
         return;
-    struct finding *found = add(f, FINDING_expired_conduit, c->id, (struct text){ 0 });
+    struct concern *found = add(f, CONCERN_expired_conduit, c->id, (struct text){ 0 });
     found->sentence = text_format(into, "%.*s, from %.*s to %.*s, lets nothing through any more.",
                                   SHOWN(c->name), SHOWN(c->from), SHOWN(c->to));
     found->since = c->expires;
 }
 
-static void gather_requirement(struct findings *f, const struct requirement_figure *figure)
+static void gather_requirement(struct concerns *f, const struct requirement_figure *figure)
 {
     if (figure->refused_exclusion)
-        add(f, FINDING_refused_exclusion, figure->requirement->id, figure->requirement->id)
+        add(f, CONCERN_refused_exclusion, figure->requirement->id, figure->requirement->id)
             ->sentence = figure->reason;
     else if (figure->supported < figure->claimed)
-        add(f, FINDING_unsupported_claim, figure->requirement->id, figure->requirement->id)
+        add(f, CONCERN_unsupported_claim, figure->requirement->id, figure->requirement->id)
             ->sentence = figure->reason;
 }
 
 static int compare(const void *left, const void *right)
 {
-    const struct finding *a = left, *b = right;
+    const struct concern *a = left, *b = right;
     int order = NUMBERS(a->compensated.length > 0, b->compensated.length > 0);
 
     if (!order)
@@ -170,11 +170,11 @@ static int compare(const void *left, const void *right)
     return order ? order : text_compare(a->sentence, b->sentence);
 }
 
-void findings_gather(struct findings *f, const struct assessment *a, struct arena *into)
+void concerns_gather(struct concerns *f, const struct assessment *a, struct arena *into)
 {
     const struct plant *plant = a->plant;
 
-    *f = (struct findings){ 0 };
+    *f = (struct concerns){ 0 };
     for (ARRAY_EACH(const struct signal_result, r, &a->signals.results))
         if (r->signal->effect == SIGNAL_contradicts)
             gather_signal(f, r, plant, into);
@@ -190,7 +190,7 @@ void findings_gather(struct findings *f, const struct assessment *a, struct aren
         qsort(f->rows.items, f->rows.count, sizeof *f->rows.items, compare);
 }
 
-void findings_finish(struct findings *f)
+void concerns_finish(struct concerns *f)
 {
     array_free(&f->rows);
 }
