@@ -262,9 +262,9 @@ static int judge_put(struct request *r, const struct plant_view *v, struct probl
     return change_fits(v, &changed, why);
 }
 
-static int store_put(struct request *r, struct store *store, struct problem *why)
+static int put_registered(struct request *r, struct store *store, struct problem *why)
 {
-    return store_put_registered(store, r->input, why);
+    return store_put_entry(store, &registered_ledger, r->input, why);
 }
 
 int registered_put(struct request *r, struct problem *why)
@@ -273,7 +273,7 @@ int registered_put(struct request *r, struct problem *why)
     int rc = read_address(r, &row->address, why);
 
     if (rc == 0)
-        rc = change_plant(r, judge_put, store_put, why);
+        rc = change_plant(r, judge_put, put_registered, why);
     if (rc < 0)
         return rc;
     struct json j = reply_json(&r->reply);
@@ -295,7 +295,9 @@ static int judge_delete(struct request *r, const struct plant_view *v, struct pr
 
 static int store_delete(struct request *r, struct store *store, struct problem *why)
 {
-    return store_remove_registered(store, r->input, why);
+    const struct registered row = { .address = *(const struct address *)r->input };
+
+    return store_remove_entry(store, &registered_ledger, &row, why);
 }
 
 int registered_delete(struct request *r, struct problem *why)

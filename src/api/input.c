@@ -20,6 +20,7 @@ struct input {
 };
 
 const struct shape nothing = { .size = 1 }; /* of no struct, but of some memory */
+const struct shape free_form = { .size = 1 };
 
 static int refuse(const struct input *in, const char *rule)
 {
@@ -297,7 +298,7 @@ static const char *what_is_no_text(struct text body)
     return NULL;
 }
 
-static cJSON *parse(struct text body, struct problem *why)
+struct cJSON *input_parse(struct text body, struct problem *why)
 {
     const char *rule = what_is_no_text(body);
     const char *end = NULL;
@@ -329,12 +330,14 @@ void *input_body(struct text body, const struct shape *shape, struct arena *into
     void *made = make(shape, into);
     const struct input_field whole = INPUT_OBJECT(*shape);
 
+    if (shape == &free_form)
+        return made;
     if (shape == &nothing) {
         if (body.length)
             return problem_set(why, -EBADMSG, "body: must be empty"), NULL;
         return made;
     }
-    cJSON *json = parse(body, why);
+    cJSON *json = input_parse(body, why);
     if (!json)
         return NULL;
     struct input in = { .json = json, .part = "body", .into = into, .why = why };
@@ -348,6 +351,8 @@ void *input_query(const struct target *target, const struct shape *shape, struct
 {
     char *made = make(shape, into);
 
+    if (shape == &free_form)
+        return made;
     for (size_t i = 0; i < target->pair_count; i++) {
         const struct pair *pair = &target->pairs[i];
         struct input in = {

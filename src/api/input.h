@@ -108,7 +108,11 @@ struct shape {
 input_take input_text, input_number, input_truth, input_date, input_date_or_null, input_parsed,
     input_list, input_row_of, input_mask, input_object;
 
-extern const struct shape nothing; /* no keys at all */
+extern const struct shape nothing;   /* no keys at all */
+extern const struct shape free_form; /* the handler reads the query or the body itself */
+
+/* For those handlers: one JSON value, which the caller deletes; NULL and why. */
+struct cJSON *input_parse(struct text body, struct problem *why);
 
 /* A zeroed or default struct of the shape, filled; NULL and why. */
 void *input_body(struct text body, const struct shape *shape, struct arena *into,

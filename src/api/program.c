@@ -279,8 +279,8 @@ static int store_claim(struct request *r, struct store *store, struct problem *w
     const struct claim *claim = r->input;
 
     if (!says_nothing(claim))
-        return store_put_claim(store, claim, why);
-    int rc = store_remove_claim(store, claim->requirement, why);
+        return store_put_entry(store, &claim_ledger, claim, why);
+    int rc = store_remove_entry(store, &claim_ledger, claim, why);
     return rc == -ENOENT ? 0 : rc;
 }
 

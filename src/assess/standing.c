@@ -1,5 +1,7 @@
 #include "assess/standing.h"
 
+#include <string.h>
+
 static const char *const evidence_states[] = {
     [EVIDENCE_counting] = "counting",         [EVIDENCE_expired] = "expired",
     [EVIDENCE_not_yet] = "not_yet",           [EVIDENCE_file_missing] = "file_missing",
@@ -64,4 +66,19 @@ const struct measure *measure_for(const struct plant *plant, struct text require
             same_asset(&plant->assets, &m->asset, asset))
             return m;
     return NULL;
+}
+
+const char *row_standing(const struct ledger *l, const void *row, moment_us today)
+{
+    const struct ledger_field *expires = ledger_field(l, TEXT("expires"));
+    moment_us day;
+
+    if (l == &evidence_ledger)
+        return evidence_state_name(evidence_state(row, today));
+    if (l == &measure_ledger)
+        return measure_state_name(measure_state(row, today));
+    if (!expires)
+        return NULL;
+    memcpy(&day, (const char *)row + expires->at, sizeof day);
+    return day && day <= today ? "expired" : "counting";
 }

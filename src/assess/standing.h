@@ -35,3 +35,9 @@ const struct measure *measure_for(const struct plant *plant, struct text require
 
 const char *evidence_state_name(enum evidence_state state); /* "file_missing" */
 const char *measure_state_name(enum measure_state state);   /* "counting" */
+
+/*
+ * How a row of any ledger stands today: evidence and measures as above; whatever
+ * else has an expiry, "counting" or "expired"; NULL where no day decides.
+ */
+const char *row_standing(const struct ledger *l, const void *row, moment_us today);

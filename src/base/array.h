@@ -18,6 +18,13 @@
         size_t count, capacity;                                                                    \
     }
 
+/* What every ARRAY(type) looks like, for code that knows only the size of an item: copied in and
+ * out. */
+struct any_array {
+    void *items;
+    size_t count, capacity;
+};
+
 /* Room for one more, zeroed; the (possibly moved) items come back. */
 void *array_grow(void *items, size_t *count, size_t *capacity, size_t size);
 void array_release(void *items);
@@ -31,5 +38,5 @@ void array_release(void *items);
 /* for (ARRAY_EACH(struct fact, fact, &facts)) */
 #define ARRAY_EACH(type, item, a)                                                                  \
     type *item = (a)->items;                                                                       \
-    item && item < (a)->items + (a)->count;                                                        \
+    item &&item < (a)->items + (a)->count;                                                         \
     item++

@@ -75,5 +75,6 @@ struct text table_value(const struct table *t, const struct table_row *row, cons
 const struct table *catalogue_find(const struct catalogue *c, struct text id,
                                    const struct table_row **row);
 
-/* The requirements of 2-1; their text stays the catalogue's, the array is the caller's. */
+/* The requirements of 2-1, and who to ask for rows of other parts: the catalogue must outlive it.
+ * Their text stays the catalogue's, the array is the caller's. */
 void catalogue_requirements(const struct catalogue *c, struct requirements *into);

@@ -33,10 +33,19 @@ static struct requirement requirement_of(const struct table *t, const struct tab
     };
 }
 
+static bool has_row(const void *standards, struct text part, struct text id)
+{
+    const struct table *t = catalogue_table(standards, part);
+
+    return t && table_find(t, id);
+}
+
 void catalogue_requirements(const struct catalogue *c, struct requirements *into)
 {
     const struct table *t = catalogue_table(c, TEXT("2-1"));
 
     for (size_t i = 0; t && i < t->rows.count; i++)
         *array_add(&into->rows) = requirement_of(t, &t->rows.items[i]);
+    into->standards = c;
+    into->has = has_row;
 }

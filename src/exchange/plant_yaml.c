@@ -14,9 +14,16 @@
 #include "model/program_check.h"
 
 /* The program being read, and the line of every row for complaints about it. */
+struct lines {
+    ARRAY(size_t) of;
+};
+
+enum { LEDGERS_MOST = 64 };
+
 struct draft {
     struct program program;
-    ARRAY(size_t) lines[PART_COUNT];
+    struct lines zones, conduits;
+    struct lines ledgers[LEDGERS_MOST]; /* in the order of ledger_table */
     struct yaml_reading *reading;
 };
 
@@ -60,54 +67,14 @@ static const struct yaml_key conduit_keys[] = {
     KEY(conduit, expires, false, yaml_date), KEY_WHOLE("services", true, read_services),
 };
 
-static const struct yaml_key registered_keys[] = {
-    KEY(registered, address, true, yaml_address),
-    KEY(registered, name, true, yaml_text),
-    KEY(registered, role, false, yaml_text),
-    KEY(registered, owner, false, yaml_text),
-    KEY(registered, legacy, false, yaml_flag),
-    KEY(registered, support_ends, false, yaml_date),
-    KEY(registered, may_engineer, false, yaml_flag),
-};
-
-static const struct yaml_key claim_keys[] = {
-    KEY(claim, requirement, true, yaml_text), KEY(claim, level, false, yaml_level),
-    KEY(claim, target, false, yaml_level),    KEY(claim, narrative, false, yaml_text),
-    KEY(claim, assessor, false, yaml_text),   KEY(claim, method, false, yaml_text),
-    KEY(claim, at, false, yaml_date),         KEY(claim, not_applicable, false, yaml_flag),
-    KEY(claim, reason, false, yaml_text),     KEY(claim, approver, false, yaml_text),
-};
-
-static const struct yaml_key evidence_keys[] = {
-    KEY(evidence, id, true, yaml_text),       KEY(evidence, requirement, true, yaml_text),
-    KEY(evidence, level, true, yaml_level),   KEY(evidence, kind, true, yaml_text),
-    KEY(evidence, title, true, yaml_text),    KEY(evidence, custodian, false, yaml_text),
-    KEY(evidence, scope, false, yaml_text),   KEY(evidence, digest, false, yaml_text),
-    KEY(evidence, link, false, yaml_text),    KEY(evidence, collected, true, yaml_date),
-    KEY(evidence, expires, false, yaml_date),
-};
-
-static const struct yaml_key measure_keys[] = {
-    KEY(measure, id, true, yaml_text),          KEY(measure, title, true, yaml_text),
-    KEY(measure, requirement, true, yaml_text), KEY(measure, asset, false, yaml_address),
-    KEY(measure, argument, true, yaml_text),    KEY(measure, approver, true, yaml_text),
-    KEY(measure, exit_plan, false, yaml_text),  KEY(measure, tested, false, yaml_date),
-    KEY(measure, effective, false, yaml_flag),  KEY(measure, expires, true, yaml_date),
-    KEY(measure, renewals, false, yaml_count),
-};
-
-#define SHAPE(what, name_by, keys)                                                                 \
+#define SHAPE(what_, by, keys_)                                                                    \
     {                                                                                              \
-        what, name_by, keys, COUNT_OF(keys)                                                        \
+        .what = (what_), .name_by = (by), .keys = (keys_), .count = COUNT_OF(keys_)                \
     }
 
 static const struct yaml_shape zone_shape = SHAPE("zone", "id", zone_keys);
 static const struct yaml_shape service_shape = SHAPE("service", "protocol", service_keys);
 static const struct yaml_shape conduit_shape = SHAPE("conduit", "id", conduit_keys);
-static const struct yaml_shape registered_shape = SHAPE("register entry", "name", registered_keys);
-static const struct yaml_shape claim_shape = SHAPE("claim", "requirement", claim_keys);
-static const struct yaml_shape evidence_shape = SHAPE("evidence", "id", evidence_keys);
-static const struct yaml_shape measure_shape = SHAPE("measure", "id", measure_keys);
 
 static void read_services(struct yaml_reading *r, const struct yaml_item *item, void *field)
 {
@@ -122,29 +89,56 @@ static void read_services(struct yaml_reading *r, const struct yaml_item *item, 
         yaml_row(r, &service_shape, one, array_add(&conduit->services));
 }
 
-#define SECTION(function, shape, part, array)                                                      \
-    static void function(struct yaml_reading *r, const struct yaml_item *item, void *field)        \
-    {                                                                                              \
-        struct draft *draft = field;                                                               \
-        if (item->kind == YAML_scalar && item->text.length == 0)                                   \
-            return;                                                                                \
-        if (item->kind != YAML_list) {                                                             \
-            yaml_complain(r, item->line, "\"%.*s\" must be a list", (int)item->key.length,         \
-                          item->key.at);                                                           \
-            return;                                                                                \
-        }                                                                                          \
-        for (const struct yaml_item *one = item->first; one; one = one->next) {                    \
-            *array_add(&draft->lines[part]) = one->line;                                           \
-            yaml_row(r, &shape, one, array_add(&draft->program.array));                            \
-        }                                                                                          \
-    }
+static bool is_section(struct yaml_reading *r, const struct yaml_item *item)
+{
+    if (item->kind == YAML_scalar && item->text.length == 0)
+        return false;
+    if (item->kind != YAML_list)
+        yaml_complain(r, item->line, "\"%.*s\" must be a list", (int)item->key.length,
+                      item->key.at);
+    return item->kind == YAML_list;
+}
 
-SECTION(read_zones, zone_shape, PART_zone, zones)
-SECTION(read_conduits, conduit_shape, PART_conduit, conduits)
-SECTION(read_register, registered_shape, PART_registered, registered)
-SECTION(read_claims, claim_shape, PART_claim, claims)
-SECTION(read_evidence, evidence_shape, PART_evidence, evidence)
-SECTION(read_measures, measure_shape, PART_measure, measures)
+static void read_zones(struct yaml_reading *r, const struct yaml_item *item, void *field)
+{
+    struct draft *draft = field;
+
+    for (const struct yaml_item *one = is_section(r, item) ? item->first : NULL; one;
+         one = one->next) {
+        *array_add(&draft->zones.of) = one->line;
+        yaml_row(r, &zone_shape, one, array_add(&draft->program.zones));
+    }
+}
+
+static void read_conduits(struct yaml_reading *r, const struct yaml_item *item, void *field)
+{
+    struct draft *draft = field;
+
+    for (const struct yaml_item *one = is_section(r, item) ? item->first : NULL; one;
+         one = one->next) {
+        *array_add(&draft->conduits.of) = one->line;
+        yaml_row(r, &conduit_shape, one, array_add(&draft->program.conduits));
+    }
+}
+
+/* Any key that is the name of a ledger. */
+static bool read_section(struct yaml_reading *r, const struct yaml_item *item, void *field)
+{
+    const struct ledger *l = ledger_find(item->key);
+    struct draft *draft = field;
+    size_t number = 0;
+
+    if (!l)
+        return false;
+    while (ledger_table[number] != l)
+        number++;
+    for (const struct yaml_item *one = is_section(r, item) ? item->first : NULL; one;
+         one = one->next) {
+        *array_add(&draft->ledgers[number].of) = one->line;
+        yaml_ledger_row(r, l, one, ledger_add(l, &draft->program));
+    }
+    return true;
+}
 
 static void read_clock(struct yaml_reading *r, const struct yaml_item *item, void *field)
 {
@@ -163,13 +157,24 @@ static const struct yaml_key plant_keys[] = {
     KEY_WHOLE("clock", true, read_clock),
     KEY_WHOLE("zones", false, read_zones),
     KEY_WHOLE("conduits", false, read_conduits),
-    KEY_WHOLE("register", false, read_register),
-    KEY_WHOLE("claims", false, read_claims),
-    KEY_WHOLE("evidence", false, read_evidence),
-    KEY_WHOLE("measures", false, read_measures),
 };
 
-static const struct yaml_shape plant_shape = SHAPE("plant file", NULL, plant_keys);
+static const struct yaml_shape plant_shape = {
+    .what = "plant file", .keys = plant_keys, .count = COUNT_OF(plant_keys), .other = read_section
+};
+
+static size_t line_of(const struct draft *draft, const struct complaint *c)
+{
+    size_t number = 0;
+
+    if (c->part == PART_zone)
+        return draft->zones.of.items[c->row];
+    if (c->part == PART_conduit)
+        return draft->conduits.of.items[c->row];
+    while (ledger_table[number] != c->ledger)
+        number++;
+    return draft->ledgers[number].of.items[c->row];
+}
 
 /* Whether the rows fit together; asked only when each is sound by itself. */
 static void check(struct draft *draft, const struct requirements *requirements)
@@ -179,16 +184,17 @@ static void check(struct draft *draft, const struct requirements *requirements)
 
     program_check(&draft->program, requirements, reading->scratch, &complaints);
     for (ARRAY_EACH(const struct complaint, c, &complaints.rows))
-        yaml_complain(reading, draft->lines[c->part].items[c->row], "%.*s", (int)c->sentence.length,
-                      c->sentence.at);
+        yaml_complain(reading, line_of(draft, c), "%.*s", (int)c->sentence.length, c->sentence.at);
     array_free(&complaints.rows);
 }
 
 static void finish_draft(struct draft *draft)
 {
     program_finish(&draft->program);
-    for (size_t i = 0; i < PART_COUNT; i++)
-        array_free(&draft->lines[i]);
+    array_free(&draft->zones.of);
+    array_free(&draft->conduits.of);
+    for (size_t i = 0; i < LEDGERS_MOST; i++)
+        array_free(&draft->ledgers[i].of);
 }
 
 static int read_rows(struct draft *draft, const struct format_input *in, struct plant *into)
@@ -207,6 +213,8 @@ static int read_rows(struct draft *draft, const struct format_input *in, struct 
         check(draft, in->requirements);
     if (reading->failed)
         return -EINVAL;
+    for (size_t i = 0; ledger_table[i]; i++)
+        ledger_sort(ledger_table[i], &draft->program);
     struct program old = into->program;
     into->program = draft->program;
     draft->program = old;
@@ -230,7 +238,7 @@ static int read_plant(const struct format_input *in, struct plant *into, struct 
 
 const struct format plant_yaml_format = {
     .name = "plant",
-    .title = "zones, conduits, register, claims, evidence and measures (YAML)",
+    .title = "zones, conduits and all ledgers: claims, evidence, measures ... (YAML)",
     .bytes_most = YAML_BYTES_MOST,
     .read = read_plant,
 };

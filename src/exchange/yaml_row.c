@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/attributes.h"
 
@@ -99,23 +100,6 @@ void yaml_port(struct yaml_reading *r, const struct yaml_item *item, void *field
 
     if (read_number(r, item, UINT16_MAX, &value))
         *to = (uint16_t)value;
-}
-
-void yaml_count(struct yaml_reading *r, const struct yaml_item *item, void *field)
-{
-    uint32_t *to = field;
-    uint64_t value;
-
-    if (read_number(r, item, UINT32_MAX, &value))
-        *to = (uint32_t)value;
-}
-
-void yaml_address(struct yaml_reading *r, const struct yaml_item *item, void *field)
-{
-    struct address *to = field;
-
-    if (is_scalar(r, item) && item->text.length && !address_parse(item->text, to))
-        NOT_A(r, item, "an IP or MAC address");
 }
 
 void yaml_transport(struct yaml_reading *r, const struct yaml_item *item, void *field)
@@ -239,10 +223,99 @@ void yaml_row(struct yaml_reading *r, const struct yaml_shape *shape, const stru
         const struct yaml_key *key = find_key(shape, item->key);
         if (key)
             key->read(r, item, (char *)row + key->offset);
-        else
+        else if (!shape->other || !shape->other(r, item, row))
             yaml_complain(r, item->key_line, "key \"%.*s\" is not known; there are: %.*s",
                           SHOWN(item->key), SHOWN(known_keys(shape, r->scratch)));
     }
     check_required(r, shape, map);
+    r->thing = outer;
+}
+
+/* ---- rows of ledgers ---- */
+
+static struct text list_text(struct yaml_reading *r, const struct yaml_item *list)
+{
+    struct text all = { 0 };
+
+    for (const struct yaml_item *one = list->first; one; one = one->next) {
+        if (one->kind != YAML_scalar ||
+            (one->text.length && memchr(one->text.at, ';', one->text.length)))
+            NOT_A(r, one, "an entry of a list: one value without \";\"");
+        else
+            all = text_format(r->scratch, "%.*s%s%.*s", SHOWN(all), all.length ? ";" : "",
+                              SHOWN(one->text));
+    }
+    return all;
+}
+
+static void read_field(struct yaml_reading *r, const struct ledger_field *f,
+                       const struct yaml_item *item, void *row)
+{
+    bool list = f->kind == LEDGER_list && item->kind == YAML_list;
+
+    if (!list && !is_scalar(r, item))
+        return;
+    struct text value = list ? list_text(r, item) : item->text;
+    struct text rule = ledger_cell_read(f, value, row, r->into);
+    if (rule.length)
+        yaml_complain(r, item->line, "%.*s \"%.*s\" %.*s", SHOWN(item->key), SHOWN(value),
+                      SHOWN(rule));
+}
+
+static struct text known_fields(const struct ledger *l, struct arena *into)
+{
+    struct text all = { 0 };
+
+    for (size_t i = 0; i < l->field_count; i++)
+        all = text_format(into, "%.*s%s%s", SHOWN(all), i ? ", " : "", l->fields[i].name);
+    return all;
+}
+
+static const char *name_row(const struct yaml_reading *r, const struct ledger *l,
+                            const struct yaml_item *map)
+{
+    struct text name = { 0 };
+
+    for (size_t i = 0; i < l->keys; i++) {
+        const struct yaml_item *key = yaml_get(map, l->fields[i].name);
+        if (key && key->kind == YAML_scalar && key->text.length)
+            name = text_format(r->scratch, "%.*s%s%.*s", SHOWN(name), name.length ? " " : "",
+                               SHOWN(key->text));
+    }
+    if (name.length == 0)
+        return l->one;
+    return text_string(text_format(r->scratch, "%s \"%.*s\"", l->one, SHOWN(name)), r->scratch);
+}
+
+static void check_fields(struct yaml_reading *r, const struct ledger *l,
+                         const struct yaml_item *map)
+{
+    for (size_t i = 0; i < l->field_count; i++) {
+        const struct yaml_item *item = yaml_get(map, l->fields[i].name);
+        if (l->fields[i].required &&
+            (!item || (item->kind == YAML_scalar && item->text.length == 0)))
+            yaml_complain(r, map->line, "\"%s\" is missing", l->fields[i].name);
+    }
+}
+
+void yaml_ledger_row(struct yaml_reading *r, const struct ledger *l, const struct yaml_item *map,
+                     void *row)
+{
+    const char *outer = r->thing;
+
+    if (map->kind != YAML_map) {
+        yaml_complain(r, map->line, "a %s must be a mapping of keys to values", l->one);
+        return;
+    }
+    r->thing = name_row(r, l, map);
+    for (const struct yaml_item *item = map->first; item; item = item->next) {
+        const struct ledger_field *f = ledger_field(l, item->key);
+        if (f)
+            read_field(r, f, item, row);
+        else
+            yaml_complain(r, item->key_line, "key \"%.*s\" is not known; there are: %.*s",
+                          SHOWN(item->key), SHOWN(known_fields(l, r->scratch)));
+    }
+    check_fields(r, l, map);
     r->thing = outer;
 }

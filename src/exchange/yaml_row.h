@@ -37,10 +37,16 @@ struct yaml_shape {
     const char *name_by; /* the key whose value names one: "id" */
     const struct yaml_key *keys;
     size_t count;
+    /* For what is not among the keys; false: it is not known.  NULL: nothing else is. */
+    bool (*other)(struct yaml_reading *r, const struct yaml_item *item, void *row);
 };
 
 void yaml_row(struct yaml_reading *r, const struct yaml_shape *shape, const struct yaml_item *map,
               void *row);
+
+/* The same for a row of a ledger: the fields are its keys. */
+void yaml_ledger_row(struct yaml_reading *r, const struct ledger *l, const struct yaml_item *map,
+                     void *row);
 
 /* One line for the problems: file, line, the thing, and what the rule is. */
 void yaml_complain(struct yaml_reading *r, size_t line, const char *format, ...) PRINTF_LIKE(3, 4);
@@ -51,8 +57,6 @@ yaml_value yaml_flag;      /* bool: true or false */
 yaml_value yaml_date;      /* moment_us: YYYY-MM-DD */
 yaml_value yaml_level;     /* uint8_t: 0..4 */
 yaml_value yaml_port;      /* uint16_t */
-yaml_value yaml_count;     /* uint32_t */
-yaml_value yaml_address;   /* struct address */
 yaml_value yaml_transport; /* enum transport */
 yaml_value yaml_accesses;  /* uint8_t: bit per enum access, from a list of their names */
 yaml_value yaml_levels;    /* uint8_t[FR_COUNT], from a list */

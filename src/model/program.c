@@ -10,10 +10,9 @@ void program_finish(struct program *p)
         array_free(&conduit->services);
     array_free(&p->zones);
     array_free(&p->conduits);
-    array_free(&p->registered);
-    array_free(&p->claims);
-    array_free(&p->evidence);
-    array_free(&p->measures);
+#define LEDGER(row, rows) array_free(&p->rows);
+#include "model/ledgers.def"
+#undef LEDGER
 }
 
 const struct zone *program_zone(const struct program *p, struct text id)

@@ -17,6 +17,35 @@
 #include "base/text.h"
 #include "model/access.h"
 #include "model/address.h"
+#include "model/ledger.h"
+#include "model/ledgers/action.h"
+#include "model/ledgers/assessment_run.h"
+#include "model/ledgers/certificate.h"
+#include "model/ledgers/claim.h"
+#include "model/ledgers/clause.h"
+#include "model/ledgers/competence.h"
+#include "model/ledgers/control.h"
+#include "model/ledgers/coverage.h"
+#include "model/ledgers/declaration.h"
+#include "model/ledgers/duty.h"
+#include "model/ledgers/evidence.h"
+#include "model/ledgers/finding.h"
+#include "model/ledgers/legacy.h"
+#include "model/ledgers/lesson.h"
+#include "model/ledgers/mapping.h"
+#include "model/ledgers/measure.h"
+#include "model/ledgers/metric.h"
+#include "model/ledgers/metric_value.h"
+#include "model/ledgers/party.h"
+#include "model/ledgers/person.h"
+#include "model/ledgers/policy.h"
+#include "model/ledgers/product.h"
+#include "model/ledgers/provision.h"
+#include "model/ledgers/registered.h"
+#include "model/ledgers/review.h"
+#include "model/ledgers/scope.h"
+#include "model/ledgers/session.h"
+#include "model/ledgers/training.h"
 #include "model/observed.h"
 
 enum { FR_COUNT = 7, ML_MOST = 4 };
@@ -53,69 +82,15 @@ struct conduit {
     ARRAY(struct service) services; /* none: nothing passes */
 };
 
-/* An asset as the owner's register has it.  Source: IEC 62443-2-1 CM 1.1. */
-struct registered {
-    struct address address;
-    struct text name, role, owner;
-    bool legacy;            /* cannot be updated any more */
-    moment_us support_ends; /* 0: not known */
-    bool may_engineer;      /* entitled to change programs and modes */
-};
-
-/* What somebody says of one requirement in one scope. */
-struct claim {
-    struct text requirement; /* "NET 1.1" */
-    uint8_t level;           /* claimed; 0: not assessed */
-    uint8_t target;          /* 0: none set */
-    struct text narrative, assessor, method;
-    moment_us at;
-    bool not_applicable; /* then reason and approver are both present */
-    struct text reason, approver;
-};
-
-/* What became of the file behind a digest; whoever keeps the files finds out. */
-enum evidence_file {
-    EVIDENCE_FILE_unchecked,
-    EVIDENCE_FILE_intact,
-    EVIDENCE_FILE_missing,
-    EVIDENCE_FILE_altered
-};
-
-/* What is shown for a claim. */
-struct evidence {
-    struct text id; /* "EV-001" */
-    struct text requirement;
-    uint8_t level; /* the maturity level that it shows: 1..4 */
-    struct text kind, title, custodian, scope;
-    struct text
-        digest; /* SHA-256 of the file in the evidence store; empty: a link or record elsewhere */
-    struct text link;
-    enum evidence_file file;      /* not a column: looked up when the plant is opened */
-    moment_us collected, expires; /* expires 0: never */
-};
-
-/* Stands in for a requirement that some asset cannot meet. */
-struct measure {
-    struct text id, title;
-    struct text requirement;
-    struct address asset;
-    struct text argument; /* why it is equivalent */
-    struct text approver, exit_plan;
-    moment_us tested;  /* effectiveness last shown; 0: never */
-    bool effective;    /* outcome of that test */
-    moment_us expires; /* always set */
-    uint32_t renewals;
-};
-
 struct program {
     struct text plant, organisation, site;
     bool clock_observed; /* "today" is the day of the last packet, not of the wall clock */
     ARRAY(struct zone) zones;
     ARRAY(struct conduit) conduits;
-    ARRAY(struct registered) registered;
-    ARRAY(struct claim) claims;
-    ARRAY(struct evidence) evidence;
-    ARRAY(struct measure) measures;
+    /* One ARRAY for each ledger: ledgers.def. */
+#define LEDGER(row, rows) ARRAY(struct row) rows;
+#include "model/ledgers.def"
+#undef LEDGER
 };
 
 void program_finish(struct program *p);

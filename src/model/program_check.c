@@ -3,10 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/ledger_check.h"
+
 /* What every rule gets: the program, and where to complain. */
 struct check {
     const struct program *program;
-    const struct requirements *requirements;
     struct arena *into;
     struct complaints *out;
 };
@@ -15,7 +16,7 @@ struct check {
 
 #define COMPLAIN(check, part_of, index, ...)                                                       \
     (*array_add(&(check)->out->rows) = (struct complaint){                                         \
-         (part_of), (uint32_t)(index), text_format((check)->into, __VA_ARGS__) })
+         (part_of), NULL, (uint32_t)(index), text_format((check)->into, __VA_ARGS__) })
 
 bool program_zone_within(const struct program *p, const struct zone *inner,
                          const struct zone *outer)
@@ -122,92 +123,17 @@ static void check_conduits(const struct check *c)
     }
 }
 
-static void check_register(const struct check *c)
+void program_check_zones(const struct program *p, struct arena *into, struct complaints *out)
 {
-    const struct program *p = c->program;
-    char address[ADDRESS_TEXT];
+    const struct check check = { p, into, out };
 
-    for (size_t i = 0; i < p->registered.count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (address_equal(&p->registered.items[i].address, &p->registered.items[j].address)) {
-                address_format(&p->registered.items[i].address, address);
-                COMPLAIN(c, PART_registered, i, "register entry \"%.*s\": %s is already \"%.*s\"",
-                         SHOWN(p->registered.items[i].name), address,
-                         SHOWN(p->registered.items[j].name));
-            }
-}
-
-static void check_requirement(const struct check *c, enum program_part part, size_t row,
-                              const char *what, struct text id, struct text requirement)
-{
-    if (!requirement_find(c->requirements, requirement))
-        COMPLAIN(c, part, row,
-                 "%s%s%.*s%s names requirement \"%.*s\", which IEC 62443-2-1 does not have", what,
-                 id.length ? " \"" : "", SHOWN(id), id.length ? "\"" : "", SHOWN(requirement));
-}
-
-static void check_claims(const struct check *c)
-{
-    const struct program *p = c->program;
-
-    for (size_t i = 0; i < p->claims.count; i++) {
-        const struct claim *claim = &p->claims.items[i];
-        check_requirement(c, PART_claim, i, "claim", (struct text){ 0 }, claim->requirement);
-        if (program_claim(p, claim->requirement) != claim)
-            COMPLAIN(c, PART_claim, i, "claim for %.*s: a requirement is claimed once",
-                     SHOWN(claim->requirement));
-        if (claim->level > ML_MOST || claim->target > ML_MOST)
-            COMPLAIN(c, PART_claim, i, "claim for %.*s: maturity levels run from 1 to 4",
-                     SHOWN(claim->requirement));
-    }
-}
-
-static void check_evidence(const struct check *c)
-{
-    const struct program *p = c->program;
-
-    for (size_t i = 0; i < p->evidence.count; i++) {
-        const struct evidence *e = &p->evidence.items[i];
-        check_requirement(c, PART_evidence, i, "evidence", e->id, e->requirement);
-        for (size_t j = 0; j < i; j++)
-            if (text_equal(e->id, p->evidence.items[j].id))
-                COMPLAIN(c, PART_evidence, i, "evidence \"%.*s\": an id is given once",
-                         SHOWN(e->id));
-        if (e->level < 1 || e->level > ML_MOST)
-            COMPLAIN(c, PART_evidence, i,
-                     "evidence \"%.*s\": it shows a maturity level from 1 to 4", SHOWN(e->id));
-        if (e->expires && e->expires <= e->collected)
-            COMPLAIN(c, PART_evidence, i, "evidence \"%.*s\" expires before it was collected",
-                     SHOWN(e->id));
-    }
-}
-
-static void check_measures(const struct check *c)
-{
-    const struct program *p = c->program;
-
-    for (size_t i = 0; i < p->measures.count; i++) {
-        const struct measure *m = &p->measures.items[i];
-        check_requirement(c, PART_measure, i, "measure", m->id, m->requirement);
-        for (size_t j = 0; j < i; j++)
-            if (text_equal(m->id, p->measures.items[j].id))
-                COMPLAIN(c, PART_measure, i, "measure \"%.*s\": an id is given once", SHOWN(m->id));
-        if (!m->expires)
-            COMPLAIN(c, PART_measure, i,
-                     "measure \"%.*s\" has no expiry: a compensating measure is for a time",
-                     SHOWN(m->id));
-    }
+    check_zones(&check);
+    check_conduits(&check);
 }
 
 void program_check(const struct program *p, const struct requirements *requirements,
                    struct arena *into, struct complaints *out)
 {
-    const struct check check = { p, requirements, into, out };
-
-    check_zones(&check);
-    check_conduits(&check);
-    check_register(&check);
-    check_claims(&check);
-    check_evidence(&check);
-    check_measures(&check);
+    program_check_zones(p, into, out);
+    ledgers_check(p, requirements, into, out);
 }

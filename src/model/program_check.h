@@ -10,25 +10,18 @@
 
 #include "base/arena.h"
 #include "base/array.h"
+#include "base/attributes.h"
 #include "base/text.h"
 #include "model/program.h"
 #include "model/requirement.h"
 
-enum program_part {
-    PART_none,
-    PART_zone,
-    PART_conduit,
-    PART_registered,
-    PART_claim,
-    PART_evidence,
-    PART_measure,
-    PART_COUNT
-};
+enum program_part { PART_zone, PART_conduit, PART_ledger };
 
 struct complaint {
     enum program_part part;
-    uint32_t row;         /* index into that part's array */
-    struct text sentence; /* the thing and the rule */
+    const struct ledger *ledger; /* of PART_ledger */
+    uint32_t row;                /* index into that part's array */
+    struct text sentence;        /* the thing and the rule */
 };
 
 struct complaints {
@@ -39,6 +32,17 @@ struct complaints {
 void program_check(const struct program *p, const struct requirements *requirements,
                    struct arena *into, struct complaints *out);
 
+/* Zones and conduits alone. */
+void program_check_zones(const struct program *p, struct arena *into, struct complaints *out);
+
 /* True when `inner` is `outer` or lies in it through its parents. */
 bool program_zone_within(const struct program *p, const struct zone *inner,
                          const struct zone *outer);
+
+/* ---- for the checks of ledgers ---- */
+
+struct row_check;
+
+const struct program *check_program(const struct row_check *c);
+/* The rule that the row breaks, to stand behind its name: `evidence "EV-1": expires before ...`. */
+void check_fails(const struct row_check *c, const char *rule);

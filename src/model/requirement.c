@@ -7,3 +7,15 @@ const struct requirement *requirement_find(const struct requirements *all, struc
             return row;
     return NULL;
 }
+
+bool requirements_have(const struct requirements *all, const char *parts, struct text id)
+{
+    struct text rest = text_of(parts);
+
+    if (!all->has)
+        return true;
+    while (rest.length)
+        if (all->has(all->standards, text_cut(&rest, ';'), id))
+            return true;
+    return false;
+}

@@ -4,23 +4,30 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/array.h"
 #include "base/text.h"
 
 struct requirement {
-    struct text id;         /* "NET 1.1" */
-    struct text element;    /* "NET": the security program element */
+    struct text id;            /* "NET 1.1" */
+    struct text element;       /* "NET": the security program element */
     struct text element_title; /* "Network and communications security" */
-    struct text group;      /* "NET 1" */
+    struct text group;         /* "NET 1" */
     struct text group_title;
     struct text title;
     struct text related;    /* our own crosswalk, ';' between entries */
     struct text confidence; /* "high", "medium" */
 };
 
-/* In the order of the standard. */
+/* In the order of the standard; and whether another part of the series has a row. */
 struct requirements {
     ARRAY(struct requirement) rows;
+    const void *standards; /* the catalogue; NULL: there is none to ask, and every row is taken */
+    bool (*has)(const void *standards, struct text part, struct text id);
 };
+
+/* `parts`: "2-4", or several with ';' between. */
+bool requirements_have(const struct requirements *all, const char *parts, struct text id);
 
 const struct requirement *requirement_find(const struct requirements *all, struct text id);

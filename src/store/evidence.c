@@ -12,22 +12,6 @@
 #include "store/digest.h"
 #include "store/plant.h"
 
-static const struct record_column columns[] = {
-    COLUMN(struct evidence, id, "id"),
-    COLUMN(struct evidence, requirement, "requirement"),
-    COLUMN(struct evidence, level, "level"),
-    COLUMN(struct evidence, kind, "kind"),
-    COLUMN(struct evidence, title, "title"),
-    COLUMN(struct evidence, custodian, "custodian"),
-    COLUMN(struct evidence, scope, "scope"),
-    COLUMN(struct evidence, digest, "digest"),
-    COLUMN(struct evidence, link, "link"),
-    COLUMN(struct evidence, collected, "collected"),
-    COLUMN(struct evidence, expires, "expires"),
-};
-const struct relation evidence_relation =
-    RELATION(columns, struct evidence, .table = "evidence", .keys = 1, .order = "id");
-
 enum { PATH_MOST = 4096 };
 
 /* The digest may come from an imported row: it becomes a path only when it is one. */
@@ -42,31 +26,6 @@ static int file_of(const struct store *store, struct text digest, char path[PATH
     if (length >= PATH_MOST)
         return problem_set(why, -ENAMETOOLONG, "%s: the path is too long", store->folder);
     return 0;
-}
-
-int store_put_evidence(struct store *store, const struct evidence *e, struct problem *why)
-{
-    return store_put_row(store, &evidence_relation, e, why);
-}
-
-struct new_evidence {
-    struct evidence *row;
-    struct arena *into;
-};
-
-static int add_evidence(struct db *db, const void *about, struct problem *why)
-{
-    static const struct query ids = { "evidence ids", "SELECT id FROM evidence" };
-    const struct new_evidence *new = about;
-    int rc = next_row_id(db, &ids, "EV-", new->into, &new->row->id, why);
-
-    return rc < 0 ? rc : record_insert(db, &evidence_relation, new->row, why);
-}
-
-int store_add_evidence(struct store *store, struct evidence *e, struct arena *into,
-                       struct problem *why)
-{
-    return store_change(store, add_evidence, &(struct new_evidence){ e, into }, why);
 }
 
 struct digest_change {
@@ -123,7 +82,7 @@ static int present_digest(struct store *store, struct text id, struct arena *int
                           struct text *digest, struct problem *why)
 {
     struct evidence row = { .id = id };
-    int rc = record_find(store->db, &evidence_relation, &row, into, why);
+    int rc = record_find(store->db, ledger_relation(&evidence_ledger), &row, into, why);
 
     if (rc == 1)
         *digest = row.digest;
@@ -200,16 +159,16 @@ void store_look_up_files(const struct store *store, struct program *p)
         e->file = e->digest.length ? look_up(store, e->digest) : EVIDENCE_FILE_unchecked;
 }
 
-int store_remove_evidence(struct store *store, struct text id, struct problem *why)
+int evidence_remove(struct store *store, const struct evidence *row, struct problem *why)
 {
     struct text digest = { 0 };
     struct arena work;
 
     arena_create(&work, ARENA_TRUSTED);
-    int rc = present_digest(store, id, &work, &digest, why);
+    int rc = present_digest(store, row->id, &work, &digest, why);
     if (rc >= 0)
-        rc = store_remove_row(store, &evidence_relation, &(struct evidence){ .id = id }, "evidence",
-                              id, why);
+        rc = store_remove_row(store, ledger_relation(&evidence_ledger), row, "evidence", row->id,
+                              why);
     if (rc == 0)
         rc = drop_unnamed_file(store, digest, why);
     arena_destroy(&work);

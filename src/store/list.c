@@ -9,12 +9,6 @@
 
 enum { ROW_MOST = 512 };
 
-/* Every ARRAY(type) has these members in this order. */
-struct any_array {
-    void *items;
-    size_t count, capacity;
-};
-
 int list_insert(struct db *db, const struct list *list, const void *owner, struct part owned,
                 struct problem *why)
 {

@@ -28,11 +28,18 @@ MUST_USE int store_remove_row(struct store *store, const struct relation *r, con
                               const char *what, struct text name, struct problem *why);
 
 /* "EV-001" after none, "EV-008" after "EV-007"; inside the transaction that uses it. */
-MUST_USE int next_row_id(struct db *db, const struct query *ids, const char *prefix,
-                         struct arena *into, struct text *id, struct problem *why);
+MUST_USE int next_row_id(struct statement *ids, const char *prefix, struct arena *into,
+                         struct text *id, struct problem *why);
 
-extern const struct relation registered_relation, claim_relation, evidence_relation,
-    measure_relation;
+/* The table of a ledger, and all of them. */
+const struct relation *ledger_relation(const struct ledger *l);
+MUST_USE int ledgers_clear(struct db *db, struct problem *why);
+MUST_USE int ledgers_insert(struct db *db, const struct program *p, struct problem *why);
+MUST_USE int ledgers_read(struct db *db, struct program *p, struct arena *into,
+                          struct problem *why);
+
+/* The row, and the file behind it where no other row names it. */
+MUST_USE int evidence_remove(struct store *store, const struct evidence *row, struct problem *why);
 
 /* Observed rows: `captures` has the number in the database per index in `o`, 0 for known ones. */
 struct observed_work {

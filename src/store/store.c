@@ -200,10 +200,9 @@ int store_remove_row(struct store *store, const struct relation *r, const void *
     return store_change(store, remove_row, &(struct row_work){ r, row, what, name }, why);
 }
 
-int next_row_id(struct db *db, const struct query *ids, const char *prefix, struct arena *into,
-                struct text *id, struct problem *why)
+int next_row_id(struct statement *s, const char *prefix, struct arena *into, struct text *id,
+                struct problem *why)
 {
-    struct statement *s = db_statement(db, ids);
     size_t length = strlen(prefix);
     uint64_t most = 0, number;
     int rc;

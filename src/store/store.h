@@ -37,8 +37,8 @@ MUST_USE int store_add_observed(struct store *store, const struct observed *o, s
 
 /* One run of a live interface, as far as the plant holds it.  Zeroed, it holds nothing. */
 struct live_run {
-    uint32_t capture;     /* its number in the plant; 0: none yet */
-    struct observed kept; /* sorted */
+    uint32_t capture;              /* its number in the plant; 0: none yet */
+    struct observed kept;          /* sorted */
     ARRAY(uint32_t) conversations; /* their numbers in the database, as in kept */
 };
 
@@ -75,26 +75,23 @@ MUST_USE int store_replace_program(struct store *store, const struct program *p,
 MUST_USE int store_put_settings(struct store *store, const struct program *p, struct problem *why);
 MUST_USE int store_put_zone(struct store *store, const struct zone *zone, struct problem *why);
 MUST_USE int store_put_conduit(struct store *store, const struct conduit *c, struct problem *why);
-MUST_USE int store_put_registered(struct store *store, const struct registered *r,
-                                  struct problem *why);
-MUST_USE int store_put_claim(struct store *store, const struct claim *claim, struct problem *why);
-MUST_USE int store_put_evidence(struct store *store, const struct evidence *e, struct problem *why);
-MUST_USE int store_put_measure(struct store *store, const struct measure *m, struct problem *why);
 
-/* One new row: its id is set to the next free one ("EV-001", "CM-001") in the arena. */
-MUST_USE int store_add_evidence(struct store *store, struct evidence *e, struct arena *into,
-                                struct problem *why);
-MUST_USE int store_add_measure(struct store *store, struct measure *m, struct arena *into,
-                               struct problem *why);
+/* One row of a ledger (model/ledger.h): added, or put in the place of the row with the same key. */
+MUST_USE int store_put_entry(struct store *store, const struct ledger *l, const void *row,
+                       struct problem *why);
+/*
+ * A new row.  Where the ledger gives ids and the row has none, its id is set to the
+ * next free one ("EV-001") in the arena.  -EEXIST: there is one with this key.
+ */
+MUST_USE int store_add_entry(struct store *store, const struct ledger *l, void *row, struct arena *into,
+                       struct problem *why);
+/* By the keys of `row`; with the file behind a piece of evidence, when no other row names it. */
+MUST_USE int store_remove_entry(struct store *store, const struct ledger *l, const void *row,
+                          struct problem *why);
 
 /* -ENOENT when it is not there; a zone that something names stays. */
 MUST_USE int store_remove_zone(struct store *store, struct text id, struct problem *why);
 MUST_USE int store_remove_conduit(struct store *store, struct text id, struct problem *why);
-MUST_USE int store_remove_registered(struct store *store, const struct address *address,
-                                     struct problem *why);
-MUST_USE int store_remove_claim(struct store *store, struct text requirement, struct problem *why);
-MUST_USE int store_remove_evidence(struct store *store, struct text id, struct problem *why);
-MUST_USE int store_remove_measure(struct store *store, struct text id, struct problem *why);
 
 /* Files behind evidence, named by their SHA-256.  Keeping one sets the digest of the row. */
 enum { EVIDENCE_FILE_MOST = 64 << 20 };

@@ -146,11 +146,10 @@ int zones_read(struct db *db, struct program *p, struct arena *into, struct prob
 /* The rules are the model's; a plant never holds zones that break one. */
 static int check_zones(const struct program *p, struct arena *work, struct problem *why)
 {
-    const struct requirements none = { 0 };
     struct complaints complaints = { 0 };
     int rc = 0;
 
-    program_check(p, &none, work, &complaints);
+    program_check_zones(p, work, &complaints);
     if (complaints.rows.count) {
         struct text first = complaints.rows.items[0].sentence;
         rc = problem_set(why, -EINVAL, "%.*s", (int)first.length, first.at);

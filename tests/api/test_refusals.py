@@ -72,7 +72,7 @@ BODIES = [
     ("PUT", "/program/NET%201.1/claim", {**CLAIM, "method": "guess"}, 422, 'key "method"'),
     ("POST", "/evidence", {**EVIDENCE, "requirement": "NET 9.9"}, 422, '"NET 9.9"'),
     ("POST", "/evidence", {**EVIDENCE, "level": 0}, 422, 'key "level": must be a whole number from 1 to 4'),
-    ("POST", "/evidence", {**EVIDENCE, "link": "javascript:alert(1)"}, 422, 'key "link"'),
+    ("POST", "/evidence", {**EVIDENCE, "link": "javascript:alert(1)"}, 422, '"link" names a place'),
     ("POST", "/evidence", {**EVIDENCE, "collected": None}, 422, 'key "collected"'),
     ("POST", "/evidence", {**EVIDENCE, "expires": "2020-01-01"}, 422, "expires before it was collected"),
     ("DELETE", "/evidence/EV-999", None, 404, 'no evidence "EV-999"'),
@@ -80,6 +80,15 @@ BODIES = [
     ("POST", "/measures", {**MEASURE, "expires": None}, 422, 'key "expires"'),
     ("PUT", "/measures/CM-999", MEASURE, 404, 'no measure "CM-999"'),
     ("DELETE", "/measures/CM-999", None, 404, 'no measure "CM-999"'),
+    ("POST", "/ledgers/dreams", {}, 404, 'no ledger "dreams"'),
+    ("POST", "/ledgers/findings", {"colour": "red"}, 422, 'key "colour": is not known here'),
+    ("POST", "/ledgers/findings", {"title": "t"}, 422, 'key "grade": must not be empty'),
+    ("POST", "/ledgers/actions", {"title": "t", "state": "done"}, 422, "needs the day on which it was"),
+    ("POST", "/ledgers/actions", {"title": "t", "state": "maybe"}, 422, "must be one of: open, in work, done, dropped"),
+    ("POST", "/ledgers/actions", {"title": "t", "state": "open", "cost": -1}, 422, 'key "cost"'),
+    ("POST", "/ledgers/actions", {"title": "t", "state": "open", "depends": ["a;b"]}, 422, 'key "depends"'),
+    ("POST", "/ledgers/provisions", {"party": "P-9", "requirement": "SP.01.01"}, 422, 'names organisation "P-9"'),
+    ("PUT", "/ledgers/findings/F-999", {"title": "t"}, 404, 'no finding "F-999"'),
 ]
 
 RAW_BODIES = [

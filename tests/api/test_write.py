@@ -176,6 +176,37 @@ def test_a_later_expiry_of_a_measure_is_a_renewal(server, contract):
     assert server.write("DELETE", place).status == 404
 
 
+def test_a_row_of_a_ledger_is_made_read_changed_found_and_removed(server, contract):
+    finding = {"title": "Panel writes", "grade": "gap", "objective": "Frame 207", "state": "open", "raised": "2026-11-02",
+               "requirement": "NET 1.1", "evidence": ["EV-001", "EV-002"]}
+    made = server.write("POST", "/ledgers/findings", finding)
+    assert made.status == 201 and made.json()["id"] == "F-001"
+    contract.check_named("LedgerRow", made.json())
+    assert {k: made.json()[k] for k in finding} == finding
+    assert server.get("/ledgers/findings/F-001").json() == made.json()
+    changed = server.write("PUT", "/ledgers/findings/F-001", {"state": "corrected"}).json()
+    assert changed == {**made.json(), "state": "corrected"}
+    assert server.get("/ledgers/findings?state=corrected&q=panel").json()["total"] == 1
+    assert server.get("/ledgers/findings?evidence=EV-002").json()["total"] == 1
+    assert server.get("/ledgers/findings?state=open").json()["total"] == 0
+    assert "F-001,Panel writes" in server.get("/ledgers/findings?format=csv").bytes.decode()
+    assert server.write("DELETE", "/ledgers/findings/F-001").status == 204
+    assert server.get("/ledgers/findings/F-001").status == 404
+
+
+def test_a_row_that_something_names_stays(server):
+    assert server.write("POST", "/ledgers/parties", {"name": "Pump Co", "kind": "maintenance provider"}).status == 201
+    assert server.write("POST", "/ledgers/people", {"name": "Ann", "party": "P-001", "function": "fitter"}).status == 201
+    answer = server.write("DELETE", "/ledgers/parties/P-001")
+    assert answer.status == 422 and 'names organisation "P-001", which is not there' in answer.message()
+
+
+def test_rows_with_two_keys_are_named_by_both(server):
+    claim = {"assessment": "", "requirement": "NET 1.1", "level": 2}
+    assert server.write("POST", "/ledgers/claims", claim).status == 409
+    assert server.write("PUT", "/ledgers/claims/%2FNET%201.1", {"level": 2, "target": 4}).json()["target"] == 4
+
+
 def test_every_write_raises_the_version_by_one(server):
     version = server.version()
     for method, path, body in (("POST", "/zones", ZONE), ("PUT", "/zones/annex", ZONE), ("DELETE", "/zones/annex", None),

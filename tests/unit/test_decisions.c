@@ -47,40 +47,53 @@ static void decide(struct program *p)
     *array_add(&p->registered) = (struct registered){
         at_address("10.0.0.9"), TEXT("P-1"), TEXT("plc"), TEXT("Ann"), true, 78, true
     };
-    *array_add(&p->claims) =
-        (struct claim){ TEXT("NET 1.1"),   3,  4,    TEXT("story"),     TEXT("Eve"),
-                        TEXT("interview"), 79, true, TEXT("none here"), TEXT("Dan") };
-    *array_add(&p->evidence) = (struct evidence){ TEXT("EV-007"),
-                                                  TEXT("NET 1.1"),
-                                                  2,
-                                                  TEXT("policy"),
-                                                  TEXT("Rules"),
-                                                  TEXT("Cal"),
-                                                  TEXT("site"),
-                                                  TEXT(""),
-                                                  TEXT("https://dms/1"),
-                                                  EVIDENCE_FILE_unchecked,
-                                                  80,
-                                                  81 };
-    *array_add(&p->measures) = (struct measure){ TEXT("CM-001"),
-                                                 TEXT("Guard"),
-                                                 TEXT("NET 1.1"),
-                                                 at_address("10.0.0.9"),
-                                                 TEXT("as good"),
-                                                 TEXT("Dan"),
-                                                 TEXT("replace"),
-                                                 82,
-                                                 true,
-                                                 83,
-                                                 84 };
+    *array_add(&p->claims) = (struct claim){ .requirement = TEXT("NET 1.1"),
+                                             .level = 3,
+                                             .target = 4,
+                                             .narrative = TEXT("story"),
+                                             .assessor = TEXT("Eve"),
+                                             .method = TEXT("interview"),
+                                             .at = 79,
+                                             .not_applicable = true,
+                                             .reason = TEXT("none here"),
+                                             .approver = TEXT("Dan") };
+    *array_add(&p->evidence) = (struct evidence){ .id = TEXT("EV-007"),
+                                                  .requirement = TEXT("NET 1.1"),
+                                                  .level = 2,
+                                                  .kind = TEXT("policy"),
+                                                  .title = TEXT("Rules"),
+                                                  .custodian = TEXT("Cal"),
+                                                  .scope = TEXT("site"),
+                                                  .link = TEXT("https://dms/1"),
+                                                  .collected = 80,
+                                                  .expires = 81,
+                                                  .received = 85 };
+    *array_add(&p->measures) = (struct measure){ .id = TEXT("CM-001"),
+                                                 .title = TEXT("Guard"),
+                                                 .requirement = TEXT("NET 1.1"),
+                                                 .asset = at_address("10.0.0.9"),
+                                                 .argument = TEXT("as good"),
+                                                 .approver = TEXT("Dan"),
+                                                 .exit_plan = TEXT("replace"),
+                                                 .tested = 82,
+                                                 .effective = true,
+                                                 .expires = 83,
+                                                 .renewals = 84,
+                                                 .conduit = TEXT("c-1") };
+    *array_add(&p->actions) = (struct action){ .id = TEXT("ACT-001"),
+                                               .title = TEXT("Lock it"),
+                                               .cost = 5000000000,
+                                               .outage_hours = 6,
+                                               .depends = TEXT("ACT-002;ACT-003") };
 }
 
 static const char program_rows[] =
-    "claim|NET 1.1|3|4|story|Eve|interview|79|1|none here|Dan\n"
+    "actions|ACT-001|Lock it|||||||5000000000||6|ACT-002;ACT-003|0|||0|0|0|\n"
+    "claims||NET 1.1|3|4|story|Eve|interview||79|1|none here|Dan|\n"
     "conduit|c-1|Polling|plant|cell-a|Bob|needed|77\n"
-    "evidence|EV-007|NET 1.1|2|policy|Rules|Cal|site||https://dms/1|80|81\n"
-    "measure|CM-001|Guard|NET 1.1|10.0.0.9|as good|Dan|replace|82|1|83|84\n"
-    "registered|10.0.0.9|P-1|plc|Ann|1|78|1\n"
+    "evidence|EV-007|NET 1.1|2|policy|Rules|Cal|site||https://dms/1|80|81|0|0|85\n"
+    "measures|CM-001|Guard|NET 1.1|10.0.0.9|as good|Dan|replace|82|1|83|84|||c-1||\n"
+    "register|10.0.0.9|P-1|plc|Ann|1|78|1\n"
     "service|c-1|0|modbus|tcp|502|6\n"
     "service|c-1|1||none|7|0\n"
     "setting|plant|Waterworks\n"
@@ -145,10 +158,10 @@ static void a_row_is_put_in_the_place_of_its_predecessor(void **state)
     p.evidence.items[0].title = TEXT("New rules");
     assert_int_equal(store_put_zone(store, &p.zones.items[0], &why), 0);
     assert_int_equal(store_put_conduit(store, &p.conduits.items[0], &why), 0);
-    assert_int_equal(store_put_claim(store, &p.claims.items[0], &why), 0);
-    assert_int_equal(store_put_registered(store, &p.registered.items[0], &why), 0);
-    assert_int_equal(store_put_measure(store, &p.measures.items[0], &why), 0);
-    assert_int_equal(store_put_evidence(store, &p.evidence.items[0], &why), 0);
+    assert_int_equal(store_put_entry(store, &claim_ledger, &p.claims.items[0], &why), 0);
+    assert_int_equal(store_put_entry(store, &registered_ledger, &p.registered.items[0], &why), 0);
+    assert_int_equal(store_put_entry(store, &measure_ledger, &p.measures.items[0], &why), 0);
+    assert_int_equal(store_put_entry(store, &evidence_ledger, &p.evidence.items[0], &why), 0);
 
     assert_int_equal(store_read_program(store, &back, &work, &why), 0);
     assert_int_equal(back.zones.count, 2);
@@ -177,19 +190,34 @@ static void rows_go_away_one_by_one_and_only_once(void **state)
     assert_int_equal(store_remove_conduit(store, TEXT("c-1"), &why), 0);
     assert_int_equal(store_remove_zone(store, TEXT("cell-a"), &why), 0);
     assert_int_equal(store_remove_zone(store, TEXT("plant"), &why), 0);
-    assert_int_equal(store_remove_registered(store, &address, &why), 0);
-    assert_int_equal(store_remove_claim(store, TEXT("NET 1.1"), &why), 0);
-    assert_int_equal(store_remove_evidence(store, TEXT("EV-007"), &why), 0);
-    assert_int_equal(store_remove_measure(store, TEXT("CM-001"), &why), 0);
+    assert_int_equal(store_remove_entry(store, &registered_ledger,
+                                        &(struct registered){ .address = address }, &why),
+                     0);
+    assert_int_equal(store_remove_entry(store, &claim_ledger,
+                                        &(struct claim){ .requirement = TEXT("NET 1.1") }, &why),
+                     0);
+    assert_int_equal(store_remove_entry(store, &evidence_ledger,
+                                        &(struct evidence){ .id = TEXT("EV-007") }, &why),
+                     0);
+    assert_int_equal(
+        store_remove_entry(store, &measure_ledger, &(struct measure){ .id = TEXT("CM-001") }, &why),
+        0);
+    assert_int_equal(
+        store_remove_entry(store, &action_ledger, &(struct action){ .id = TEXT("ACT-001") }, &why),
+        0);
     assert_string_equal(dump(plant).at, "setting|plant|Waterworks\n"
                                         "setting|organisation|City\n"
                                         "setting|site|North\n"
                                         "setting|clock|observed\n");
     uint64_t before = version();
-    assert_int_equal(store_remove_claim(store, TEXT("NET 1.1"), &why), -ENOENT);
-    assert_string_equal(why.what, "claim \"NET 1.1\" is not there");
-    assert_int_equal(store_remove_registered(store, &address, &why), -ENOENT);
-    assert_string_equal(why.what, "registered asset \"10.0.0.9\" is not there");
+    assert_int_equal(store_remove_entry(store, &claim_ledger,
+                                        &(struct claim){ .requirement = TEXT("NET 1.1") }, &why),
+                     -ENOENT);
+    assert_string_equal(why.what, "claim \"/NET 1.1\" is not there");
+    assert_int_equal(store_remove_entry(store, &registered_ledger,
+                                        &(struct registered){ .address = address }, &why),
+                     -ENOENT);
+    assert_string_equal(why.what, "register entry \"10.0.0.9\" is not there");
     assert_int_equal(version(), before);
     program_finish(&p);
 }
@@ -218,12 +246,14 @@ static void new_rows_get_the_next_id(void **state)
     struct evidence given = { .id = TEXT("EV-041"), .level = 1 };
 
     (void)state;
-    assert_int_equal(store_add_evidence(store, &e, &work, &why), 0);
+    assert_int_equal(store_add_entry(store, &evidence_ledger, &e, &work, &why), 0);
     assert_true(text_is(e.id, "EV-001"));
-    assert_int_equal(store_put_evidence(store, &given, &why), 0);
-    assert_int_equal(store_add_evidence(store, &e, &work, &why), 0);
+    assert_int_equal(store_put_entry(store, &evidence_ledger, &given, &why), 0);
+    e.id = (struct text){ 0 };
+    assert_int_equal(store_add_entry(store, &evidence_ledger, &e, &work, &why), 0);
     assert_true(text_is(e.id, "EV-042"));
-    assert_int_equal(store_add_measure(store, &m, &work, &why), 0);
+    assert_int_equal(store_add_entry(store, &evidence_ledger, &e, &work, &why), -EEXIST);
+    assert_int_equal(store_add_entry(store, &measure_ledger, &m, &work, &why), 0);
     assert_true(text_is(m.id, "CM-001"));
 }
 
@@ -238,7 +268,7 @@ static void a_file_is_kept_under_its_digest_and_watched(void **state)
 
     (void)state;
     assert_int_equal(store_keep_evidence_file(store, TEXT("EV-001"), TEXT("abc"), &why), -ENOENT);
-    assert_int_equal(store_add_evidence(store, &e, &work, &why), 0);
+    assert_int_equal(store_add_entry(store, &evidence_ledger, &e, &work, &why), 0);
     assert_int_equal(store_keep_evidence_file(store, e.id, TEXT("abc"), &why), 0);
     assert_int_equal(store_read_evidence_file(store, text_of(abc_digest), &work, &content, &why),
                      0);
@@ -266,12 +296,12 @@ static void a_file_goes_with_the_last_row_that_names_it(void **state)
     struct evidence one = { .level = 1 }, two = { .level = 1 };
 
     (void)state;
-    assert_int_equal(store_add_evidence(store, &one, &work, &why), 0);
-    assert_int_equal(store_add_evidence(store, &two, &work, &why), 0);
+    assert_int_equal(store_add_entry(store, &evidence_ledger, &one, &work, &why), 0);
+    assert_int_equal(store_add_entry(store, &evidence_ledger, &two, &work, &why), 0);
     assert_int_equal(store_keep_evidence_file(store, one.id, TEXT("abc"), &why), 0);
     assert_int_equal(store_keep_evidence_file(store, two.id, TEXT("abc"), &why), 0);
     const char *path = text_format(&work, "%s/evidence/%s", plant, abc_digest).at;
-    assert_int_equal(store_remove_evidence(store, one.id, &why), 0);
+    assert_int_equal(store_remove_entry(store, &evidence_ledger, &one, &why), 0);
     assert_int_equal(access(path, F_OK), 0);
     assert_int_equal(store_keep_evidence_file(store, two.id, TEXT("another"), &why), 0);
     assert_int_not_equal(access(path, F_OK), 0);

@@ -136,16 +136,16 @@ static void an_unknown_key_is_refused_and_the_known_ones_are_named(void **state)
         *state,
         "plant: Works\nclock: wall\nregister:\n  - address: 10.0.0.1\n    name: plc\n    adress: "
         "1\n",
-        "plant.yaml line 6: register entry \"plc\": key \"adress\" is not known; there are: "
+        "plant.yaml line 6: register entry \"10.0.0.1\": key \"adress\" is not known; there are: "
         "address, name, role, owner, legacy, support_ends, may_engineer");
 }
 
 static void a_requirement_that_does_not_exist_is_refused(void **state)
 {
-    refused_with(*state,
-                 "plant: Works\nclock: wall\nclaims:\n  - { requirement: NET 1.99, level: 2 }\n",
-                 "plant.yaml line 4: claim names requirement \"NET 1.99\", which IEC 62443-2-1 "
-                 "does not have");
+    refused_with(
+        *state, "plant: Works\nclock: wall\nclaims:\n  - { requirement: NET 1.99, level: 2 }\n",
+        "plant.yaml line 4: claim \"NET 1.99\" names requirement \"NET 1.99\", which IEC 62443-2-1 "
+        "does not have");
 }
 
 static void values_are_checked_by_their_kind(void **state)
@@ -167,15 +167,16 @@ static void values_are_checked_by_their_kind(void **state)
         { "zones: [a]",
           "plant.yaml line 3: plant file: a zone must be a mapping of keys to values" },
         { "claims: [{ requirement: NET 1.1, level: 5 }]",
-          "plant.yaml line 3: claim \"NET 1.1\": level \"5\" is not a number from 0 to 4" },
+          "plant.yaml line 3: claim \"NET 1.1\": level \"5\" must be a whole number from 0 to 4" },
         { "claims: [{ requirement: NET 1.1, at: 2026-02-31 }]",
-          "plant.yaml line 3: claim \"NET 1.1\": at \"2026-02-31\" is not a date (YYYY-MM-DD)" },
+          "plant.yaml line 3: claim \"NET 1.1\": at \"2026-02-31\" must be a date, YYYY-MM-DD" },
         { "claims: [{ requirement: NET 1.1, at: 2026-02-01T00:00:00Z }]",
-          "plant.yaml line 3: claim \"NET 1.1\": at \"2026-02-01T00:00:00Z\" is not a date "
-          "(YYYY-MM-DD)" },
+          "plant.yaml line 3: claim \"NET 1.1\": at \"2026-02-01T00:00:00Z\" must be a "
+          "date, YYYY-MM-DD" },
         { "register: [{ address: 10.0.0.256, name: a }]",
-          "plant.yaml line 3: register entry \"a\": address \"10.0.0.256\" is not an IP or MAC "
-          "address" },
+          "plant.yaml line 3: register entry \"10.0.0.256\": address \"10.0.0.256\" must be the IP "
+          "or "
+          "MAC address of one asset" },
         { "zones: [{ id: a, id: b, name: A }]",
           "plant.yaml line 3: key \"id\" stands twice in one mapping; first in line 3" },
     };

@@ -62,7 +62,6 @@ static void an_address_in_two_sibling_zones_is_in_none_and_both_are_named(void *
     (void)state;
     struct plant p;
     struct complaints wrong = { 0 };
-    struct requirements none = { 0 };
     small_plant(&p);
 
     with_zone(&p, "left", "10.1.0.0/16");
@@ -74,7 +73,7 @@ static void an_address_in_two_sibling_zones_is_in_none_and_both_are_named(void *
     assert_true(text_is(at.claimants[1]->id, "right"));
     assert_true(text_contains(placement_reason(&at, &p.text), "claimed equally"));
 
-    program_check(&p.program, &none, &p.text, &wrong);
+    program_check_zones(&p.program, &p.text, &wrong);
     assert_int_equal(wrong.rows.count, 1);
     assert_true(text_contains(wrong.rows.items[0].sentence, "both claim 10.1.0.0/16"));
     array_free(&wrong.rows);
@@ -99,13 +98,12 @@ static void of_a_zone_and_its_child_with_the_same_prefix_the_child_wins(void **s
     (void)state;
     struct plant p;
     struct complaints wrong = { 0 };
-    struct requirements none = { 0 };
     small_plant(&p);
 
     with_zone(&p, "child", "10.1.0.0/16")->parent = TEXT("parent");
     with_zone(&p, "parent", "10.1.0.0/16");
     assert_true(text_is(place(&p, "10.1.0.1").zone->id, "child"));
-    program_check(&p.program, &none, &p.text, &wrong);
+    program_check_zones(&p.program, &p.text, &wrong);
     assert_int_equal(wrong.rows.count, 0);
     plant_finish(&p);
 }
@@ -115,14 +113,13 @@ static void a_zone_inside_itself_and_a_conduit_to_nowhere_are_complained_about(v
     (void)state;
     struct plant p;
     struct complaints wrong = { 0 };
-    struct requirements none = { 0 };
     small_plant(&p);
 
     with_zone(&p, "hen", "10.1.0.0/16")->parent = TEXT("egg");
     with_zone(&p, "egg", "10.2.0.0/16")->parent = TEXT("hen");
     with_zone(&p, "orphan", "10.3.0.0/16")->parent = TEXT("nobody");
     with_conduit(&p, "hen", "cell-9");
-    program_check(&p.program, &none, &p.text, &wrong);
+    program_check_zones(&p.program, &p.text, &wrong);
     assert_int_equal(wrong.rows.count, 4);
     assert_true(
         text_is(wrong.rows.items[0].sentence, "zone \"hen\" lies in itself through its parents"));
