@@ -134,7 +134,7 @@ static bool pcap_next(struct source *s, struct packet *p)
         struct cursor ahead = s->rest;
         struct record r = read_record(f, &ahead);
         if (!cursor_ok(&ahead))
-            return source_ends(s);
+            return !source_is_partial(s) && source_ends(s);
 
         bool possible = is_possible(f, &r);
         if (possible && r.captured <= ahead.left) {
@@ -147,6 +147,8 @@ static bool pcap_next(struct source *s, struct packet *p)
             s->rest = ahead;
             return true;
         }
+        if (source_is_partial(s))
+            return false;
         struct cursor found = s->rest;
         if (!find_record(f, &found)) {
             if (!possible)

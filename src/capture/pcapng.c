@@ -319,6 +319,8 @@ static bool recover(struct source *s)
 {
     struct cursor found = s->rest;
 
+    if (source_is_partial(s))
+        return false;
     if (find_block(s->state, &found)) {
         source_broken(s);
         s->rest = found;

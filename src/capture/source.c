@@ -2,10 +2,18 @@
 #include "capture/source.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { WINDOW = 128 << 10 }; /* small enough to stay in the cache until it is read */
+
+struct source_window {
+    int fd;
+    uint8_t bytes[WINDOW];
+};
 
 static const struct source_format *const formats[] = { &pcap_format, &pcapng_format };
 
@@ -51,7 +59,9 @@ static int refuse(struct cursor bytes, const char *name, struct problem *why)
 int source_over(struct source *s, struct cursor bytes, const char *name, struct problem *why)
 {
     for (size_t i = 0; i < COUNT_OF(formats); i++) {
-        *s = (struct source){ .size = bytes.left, .rest = bytes, .format = formats[i] };
+        *s = (struct source){
+            .whole = bytes, .rest = bytes, .end = bytes.left, .format = formats[i]
+        };
         int begun = formats[i]->begin(s, name, why);
         if (begun > 0)
             return 0;
@@ -122,6 +132,77 @@ bool source_next(struct source *s, struct packet *p)
     return s->format->next(s, p);
 }
 
+/* ---- through a window ---- */
+
+void source_read_from(struct source *s, int fd)
+{
+    s->window = malloc(sizeof *s->window);
+    if (!s->window)
+        return; /* the whole will do */
+    s->window->fd = fd;
+    s->end = (size_t)source_position(s);
+    s->rest = cursor_over(s->window->bytes, 0);
+}
+
+static size_t take(struct source *s, struct packet *packets, size_t most)
+{
+    size_t count = 0;
+
+    while (count < most && s->format->next(s, &packets[count]))
+        count++;
+    return count;
+}
+
+/* The window moves on, when it has little left; false: it shows what it showed. */
+static bool move_window(struct source *s)
+{
+    size_t at = (size_t)source_position(s), left = s->whole.left - at;
+
+    if (s->rest.left > WINDOW / 2)
+        return false;
+    ssize_t there =
+        pread(s->window->fd, s->window->bytes, left < WINDOW ? left : WINDOW, (off_t)at);
+    if (there <= 0)
+        return false;
+    s->rest = cursor_over(s->window->bytes, (size_t)there);
+    s->end = at + (size_t)there;
+    return true;
+}
+
+static void show_whole(struct source *s)
+{
+    size_t at = (size_t)source_position(s);
+
+    s->window = NULL;
+    s->rest = s->whole;
+    s->end = s->whole.left;
+    cursor_skip(&s->rest, at);
+}
+
+/* One packet that the window could not show; behind it, the window is looked through again. */
+static size_t take_from_whole(struct source *s, struct packet *packet)
+{
+    struct source shown = *s;
+
+    show_whole(s);
+    size_t count = take(s, packet, 1);
+    size_t passed = (size_t)(source_position(s) - source_position(&shown));
+    cursor_skip(&shown.rest, passed < shown.rest.left ? passed : shown.rest.left);
+    s->end = (size_t)source_position(s) + shown.rest.left;
+    s->rest = shown.rest;
+    s->window = shown.window;
+    return count;
+}
+
+size_t source_batch(struct source *s, struct packet *packets, size_t most)
+{
+    size_t count = take(s, packets, most);
+
+    if (count == 0 && s->window && move_window(s))
+        count = take(s, packets, most);
+    return count == 0 && s->window ? take_from_whole(s, packets) : count;
+}
+
 void source_broken(struct source *s)
 {
     if (s->damage.broken_records++ == 0)
@@ -141,6 +222,7 @@ void source_close(struct source *s)
     if (s->format)
         s->format->end(s);
     if (s->map)
-        munmap(s->map, s->size);
+        munmap(s->map, s->whole.left);
+    free(s->window);
     *s = (struct source){ 0 };
 }

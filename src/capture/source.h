@@ -2,8 +2,8 @@
  * source.h - where packets come from: capture files of every kind we read.
  *
  * Ownership: the source maps the file it was given and lends packets out of the
- * map; a packet's bytes live until the source is closed.  The descriptor stays
- * the caller's.
+ * map; a packet's bytes live until the source is closed.  Read in batches, they
+ * live until the next batch.  The descriptor stays the caller's.
  * Units: nanoseconds since 1970 on the wire side; lengths in bytes.
  * Errors: a file that is no capture is refused when it is opened, with a
  * sentence.  Damage further in never stops the reading for good: the reader
@@ -48,10 +48,14 @@ struct source_damage {
     uint64_t first_broken_at;    /* byte offset in the file; 0 when none */
 };
 
+struct source_window;
+
 struct source {
     void *map; /* NULL when the bytes are somebody else's */
-    size_t size;
-    struct cursor rest;
+    struct cursor whole;
+    struct cursor rest;           /* unread bytes, of the whole or of a window on it */
+    size_t end;                   /* where in the file they end */
+    struct source_window *window; /* NULL: the whole is looked at */
     const struct source_format *format;
     void *state; /* the format's own */
     struct source_damage damage;
@@ -79,10 +83,21 @@ MUST_USE int source_over(struct source *s, struct cursor bytes, const char *name
 /* False at the end. */
 bool source_next(struct source *s, struct packet *p);
 
+/*
+ * From here on, batches are read from the descriptor through a small window.
+ * To copy bytes that are then in the processor's cache costs half of what it
+ * costs to have each page of a map brought in.  The whole is still needed, for
+ * records that are damaged or larger than the window.
+ */
+void source_read_from(struct source *s, int fd);
+
+/* Up to `most` packets; 0 at the end. */
+size_t source_batch(struct source *s, struct packet *packets, size_t most);
+
 /* Bytes of the file read so far, for progress. */
 static inline uint64_t source_position(const struct source *s)
 {
-    return s->size - s->rest.left;
+    return s->end - s->rest.left;
 }
 
 void source_close(struct source *s);
@@ -106,6 +121,11 @@ static inline void source_fetch(const struct cursor *rest, size_t record)
 void source_broken(struct source *s);
 /* For the formats: nothing usable follows; `truncated` when bytes are left over.  False. */
 bool source_ends(struct source *s);
+/* For the formats: what cannot be read here is to be left alone: the whole will tell what it is. */
+static inline bool source_is_partial(const struct source *s)
+{
+    return s->window;
+}
 
 /* One per file format: pcap.c and pcapng.c. */
 struct source_format {

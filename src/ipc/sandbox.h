@@ -19,7 +19,7 @@ enum sandbox_strength { SANDBOX_FULL, SANDBOX_SECCOMP_ONLY };
 
 /* What a role does beside computing and writing into descriptors that it holds. */
 enum sandbox_work {
-    SANDBOX_COMPUTES,
+    SANDBOX_READS,   /* reads files that were opened for it */
     SANDBOX_LISTENS, /* waits for packets on a socket that was opened for it */
     SANDBOX_KEEPS,   /* makes, fills and removes files in one folder */
 };
@@ -38,7 +38,4 @@ struct sandbox {
     size_t outlet_count;
 };
 
-MUST_USE int sandbox_enter_for(const struct sandbox *wanted, struct problem *why);
-
-/* Memory, the clock, and the descriptors it already holds. */
-MUST_USE int sandbox_enter(enum sandbox_strength strength, struct problem *why);
+MUST_USE int sandbox_enter(const struct sandbox *wanted, struct problem *why);

@@ -22,7 +22,7 @@ struct allowance {
 static const struct allowance computing[] = {
     { SCMP_SYS(munmap), "large blocks of memory are given back" },
     { SCMP_SYS(mremap), "tables grow" },
-    { SCMP_SYS(madvise), "the map of the capture is read in order; freed memory is returned" },
+    { SCMP_SYS(madvise), "what was read of the capture's map is forgotten; freed memory is returned" },
     { SCMP_SYS(brk), "small blocks of memory" },
     { SCMP_SYS(futex), "the allocator's lock" },
     { SCMP_SYS(clock_gettime), "progress, where the kernel has no vDSO" },
@@ -41,6 +41,10 @@ static const struct allowance computing[] = {
     { SCMP_SYS(getpid), "the sanitizer's report" },
     { SCMP_SYS(gettid), "the sanitizer's report" },
 #endif
+};
+
+static const struct allowance reading[] = {
+    { SCMP_SYS(pread64), "the capture comes in piece by piece" },
 };
 
 static const struct allowance listening[] = {
@@ -74,7 +78,7 @@ static const struct {
     const struct allowance *rows;
     size_t count;
 } works[] = {
-    [SANDBOX_COMPUTES] = { NULL, 0 },
+    [SANDBOX_READS] = { reading, COUNT_OF(reading) },
     [SANDBOX_LISTENS] = { listening, COUNT_OF(listening) },
     [SANDBOX_KEEPS] = { keeping, COUNT_OF(keeping) },
 };
@@ -171,7 +175,7 @@ static int enter_landlock(const struct sandbox *wanted)
     return rc;
 }
 
-int sandbox_enter_for(const struct sandbox *wanted, struct problem *why)
+int sandbox_enter(const struct sandbox *wanted, struct problem *why)
 {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
         return problem_set(why, -errno, "sandbox: the kernel does not let a process give up rights: %s",
@@ -187,9 +191,4 @@ int sandbox_enter_for(const struct sandbox *wanted, struct problem *why)
         return problem_set(why, rc, "sandbox: the kernel refuses a seccomp filter: %s",
                            strerror(-rc));
     return 0;
-}
-
-int sandbox_enter(enum sandbox_strength strength, struct problem *why)
-{
-    return sandbox_enter_for(&(struct sandbox){ .strength = strength }, why);
 }

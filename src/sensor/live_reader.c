@@ -209,7 +209,7 @@ static int enter(struct reader *r, struct problem *why)
                                .outlet_count = r->wanted->to_ring < 0 ? 1 : 2 };
     int rc = rights_give_up(rights_nobody, why);
 
-    return rc < 0 ? rc : sandbox_enter_for(&sandbox, why);
+    return rc < 0 ? rc : sandbox_enter(&sandbox, why);
 }
 
 static int prepare(struct reader *r, struct problem *why)

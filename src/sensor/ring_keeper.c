@@ -123,7 +123,7 @@ static int enter(struct keeper *k, struct problem *why)
     if (fstat(sandbox.folder, &info) < 0)
         return problem_set(why, -errno, "ring: %s", strerror(errno));
     int rc = rights_give_up((struct rights_user){ info.st_uid, info.st_gid }, why);
-    return rc < 0 ? rc : sandbox_enter_for(&sandbox, why);
+    return rc < 0 ? rc : sandbox_enter(&sandbox, why);
 }
 
 static void ignore_signals(void)

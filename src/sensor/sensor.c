@@ -14,16 +14,15 @@
 
 enum {
     BATCH = 64,
-    PROGRESS_PACKETS = 1 << 16, /* between two looks at the progress: whole batches */
-    FORGET_BYTES = 8 << 20,     /* of the capture, read and still held */
-    SENSOR_BYTES = 32 << 20,    /* of the capture, for which another sensor is worth its start */
+    LOOK_BYTES = 8 << 20,    /* of the capture, between two looks at what is behind */
+    SENSOR_BYTES = 32 << 20, /* of the capture, for which another sensor is worth its start */
     SENSORS_UNASKED = 4,
 };
 
 /* One capture being read. */
 struct run {
     struct source_bytes mapped;
-    size_t forgotten; /* bytes of it */
+    size_t looked_at; /* bytes of it that were behind then */
     struct source source;
     struct reading reading;
     struct buffer *out; /* NULL: rows stay here */
@@ -32,7 +31,7 @@ struct run {
 static void tell_progress(struct run *run)
 {
     struct progress now = { .done = source_position(&run->source),
-                            .total = run->source.size,
+                            .total = run->source.whole.left,
                             .packets = run->reading.capture->packets };
 
     record_write_progress(run->out, &now);
@@ -41,23 +40,12 @@ static void tell_progress(struct run *run)
 }
 
 /* A capture of any size takes little memory: what was read is given back. */
-static void forget_what_was_read(struct run *run)
+static void look_back(struct run *run)
 {
-    size_t position = (size_t)source_position(&run->source);
-
-    if (position - run->forgotten < FORGET_BYTES)
-        return;
-    source_forget(&run->mapped, position);
-    run->forgotten = position;
-}
-
-static size_t next_batch(struct run *run, struct packet batch[BATCH])
-{
-    size_t count = 0;
-
-    while (count < BATCH && source_next(&run->source, &batch[count]))
-        count++;
-    return count;
+    run->looked_at = (size_t)source_position(&run->source);
+    source_forget(&run->mapped, run->looked_at);
+    if (run->out && engine_speaks_for_all(&run->reading.engine))
+        tell_progress(run);
 }
 
 static void read_packets(struct run *run)
@@ -65,12 +53,10 @@ static void read_packets(struct run *run)
     struct packet batch[BATCH];
     size_t count;
 
-    while ((count = next_batch(run, batch)) > 0) {
+    while ((count = source_batch(&run->source, batch, BATCH)) > 0) {
         reading_packets(&run->reading, batch, count);
-        forget_what_was_read(run);
-        if (run->out && engine_speaks_for_all(&run->reading.engine) &&
-            run->reading.capture->packets % PROGRESS_PACKETS == 0)
-            tell_progress(run);
+        if (source_position(&run->source) - run->looked_at >= LOOK_BYTES)
+            look_back(run);
     }
     reading_end(&run->reading, &run->source.damage);
 }
@@ -109,11 +95,15 @@ static int prepare(struct run *run, const struct work *work, struct problem *why
     *run = (struct run){ .mapped = bytes };
     reading_init(&run->reading);
     reading_share(&run->reading, work->share);
-    rc = work->options->without_sandbox ? 0 : sandbox_enter(work->options->sandbox, why);
+    const struct sandbox rights = { .strength = work->options->sandbox, .work = SANDBOX_READS };
+    rc = work->options->without_sandbox ? 0 : sandbox_enter(&rights, why);
     if (rc < 0)
         return rc;
     try_the_forbidden(work->options->trial);
-    return source_over(&run->source, cursor_over(bytes.map, bytes.size), work->name, why);
+    rc = source_over(&run->source, cursor_over(bytes.map, bytes.size), work->name, why);
+    if (rc == 0)
+        source_read_from(&run->source, work->capture);
+    return rc;
 }
 
 static int sensor_role(void *work, int to_parent)

@@ -119,7 +119,7 @@ static void whole_file(struct observed *rows)
     int file;
 
     open_demo(&source, &file);
-    assert_int_equal(sensor_read_bytes(cursor_over(source.map, source.size), "scada.pcap", rows,
+    assert_int_equal(sensor_read_bytes(source.whole, "scada.pcap", rows,
                                        &why),
                      0);
     source_close(&source);

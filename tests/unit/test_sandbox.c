@@ -105,7 +105,7 @@ static int write_role(void *work, int to_parent)
                                .outlet_count = 2 };
     struct problem why;
 
-    if (sandbox_enter_for(&sandbox, &why) < 0)
+    if (sandbox_enter(&sandbox, &why) < 0)
         return 3;
     return write(ends->into, "frame", 5) != 5;
 }

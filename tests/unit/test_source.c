@@ -218,6 +218,68 @@ static void a_file_on_disk_reads_like_its_bytes(void **state)
     buffer_free(&file);
 }
 
+/* Records of up to 200 000 bytes, larger than any window, and now and then damage. */
+static struct buffer large_file(uint64_t *seed)
+{
+    struct buffer b = BUFFER_KEPT;
+
+    put_header(&b, &plain);
+    for (uint32_t i = 0; i < 300; i++) {
+        bool is_large = random_next(seed) % 60 == 0, is_broken = random_next(seed) % 40 == 0;
+        uint32_t length = random_next(seed) % (is_large ? 200000 : 1500);
+        put_u32(&b, false, START_S + i);
+        put_u32(&b, false, i);
+        put_u32(&b, false, is_broken ? 0xffffffff : length);
+        put_u32(&b, false, length);
+        for (uint32_t k = 0; k < length; k++)
+            buffer_u8(&b, (uint8_t)(i + k));
+    }
+    b.length -= random_next(seed) % 2 * 7;
+    return b;
+}
+
+static void assert_same_through_a_window(struct buffer file)
+{
+    enum { BATCH = 16 };
+    struct source whole, windowed;
+    struct packet batch[BATCH], p;
+    struct problem why;
+    size_t count;
+    FILE *disk = tmpfile();
+
+    assert_int_equal(fwrite(file.at, 1, file.length, disk), file.length);
+    assert_int_equal(fflush(disk), 0);
+    assert_int_equal(source_over(&whole, cursor_over(file.at, file.length), "x.pcap", &why), 0);
+    assert_int_equal(source_open(&windowed, fileno(disk), "x.pcap", &why), 0);
+    source_read_from(&windowed, fileno(disk));
+    while ((count = source_batch(&windowed, batch, BATCH)) > 0)
+        for (size_t i = 0; i < count; i++) {
+            assert_true(source_next(&whole, &p));
+            assert_int_equal(batch[i].at_ns, p.at_ns);
+            assert_int_equal(batch[i].length, p.length);
+            assert_int_equal(batch[i].captured, p.captured);
+            assert_memory_equal(batch[i].bytes, p.bytes, p.captured);
+        }
+    assert_false(source_next(&whole, &p));
+    assert_memory_equal(&windowed.damage, &whole.damage, sizeof whole.damage);
+    assert_int_equal(source_position(&windowed), file.length);
+    source_close(&windowed);
+    source_close(&whole);
+    fclose(disk);
+}
+
+static void a_window_on_a_file_shows_what_the_whole_shows(void **state)
+{
+    (void)state;
+    uint64_t seed = 8;
+
+    for (unsigned round = 0; round < 12; round++) {
+        struct buffer file = large_file(&seed);
+        assert_same_through_a_window(file);
+        buffer_free(&file);
+    }
+}
+
 static void a_file_cut_anywhere_keeps_the_packets_before_the_cut(void **state)
 {
     (void)state;
@@ -431,6 +493,7 @@ int main(void)
         cmocka_unit_test(what_is_no_capture_is_refused_by_name_and_rule),
         cmocka_unit_test(folders_and_devices_are_refused),
         cmocka_unit_test(a_file_on_disk_reads_like_its_bytes),
+        cmocka_unit_test(a_window_on_a_file_shows_what_the_whole_shows),
         cmocka_unit_test(a_file_cut_anywhere_keeps_the_packets_before_the_cut),
         cmocka_unit_test(a_broken_record_is_counted_and_the_next_one_found),
         cmocka_unit_test(a_broken_first_record_does_not_hide_the_others),
