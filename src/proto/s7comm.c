@@ -23,7 +23,7 @@ enum {
     HEADER_BYTES = 10,
     ASKED_MOST = 16,
     RETURN_SUCCESS = 0xff,
-    PI_ARGUMENT_AT = 7, /* bytes before the argument of a PI service, behind the function */
+    PI_ARGUMENT_AT = 7, /* bytes before the argument of a PI service or a block's name */
     USERDATA_HEAD = 3,  /* 00 01 12 */
     USERDATA_LONG = 8,  /* parameters that carry a data unit and an error */
     METHOD_REQUEST = 0x11,
@@ -108,13 +108,31 @@ static uint32_t pi_service_of(struct cursor parameters, struct arena *into)
     return s7_pi_service(text_from_wire(name, into));
 }
 
+/* A block's name is a mark, two digits of its kind, and its number: "_0B00001P". */
+static uint32_t block_of(struct cursor parameters, struct arena *into)
+{
+    cursor_skip(&parameters, PI_ARGUMENT_AT);
+    struct text name = text_from_wire(cursor_split(&parameters, cursor_u8(&parameters)), into);
+
+    return text_starts(name, "_0B") ? (uint32_t)S7_SYSTEM_DATA : SUB_NONE;
+}
+
+static uint32_t sub_of(uint8_t function, struct cursor parameters, struct arena *into)
+{
+    if (function == S7_PI_SERVICE)
+        return pi_service_of(parameters, into);
+    return function == S7_REQUEST_DOWNLOAD || function == S7_START_UPLOAD
+               ? block_of(parameters, into)
+               : SUB_NONE;
+}
+
 static enum verdict job(struct message *m, struct dissection *out)
 {
     if (m->parameters.left == 0)
         return VERDICT_MALFORMED;
 
     uint8_t function = cursor_u8(&m->parameters);
-    uint32_t sub = function == S7_PI_SERVICE ? pi_service_of(m->parameters, out->arena) : SUB_NONE;
+    uint32_t sub = sub_of(function, m->parameters, out->arena);
 
     remember(m->state, m->reference, function, sub);
     observe(out, is_from_controller(function) ? DIRECTION_FROM_SERVER : DIRECTION_FROM_CLIENT,

@@ -3,7 +3,8 @@
  *
  * How the codes read: a job's code is its function and it has no sub-code ("4"
  * reads a variable), but for the PI service, whose sub-code is the number of its
- * row in S7_PI_SERVICES ("40/1" starts the program).  A user data message's code
+ * row in S7_PI_SERVICES ("40/1" starts the program), and for loading system data,
+ * which is the hardware configuration ("26/11").  A user data message's code
  * is its function group and its sub-code the subfunction ("4/1" reads SZL).  A
  * job never has the code of a group together with a sub-code, so the two do not
  * meet.
@@ -30,14 +31,18 @@
 enum s7_job {
     S7_READ = 0x04,
     S7_WRITE = 0x05,
+    S7_REQUEST_DOWNLOAD = 0x1a,
     S7_DOWNLOAD_BLOCK = 0x1b,
     S7_DOWNLOAD_ENDED = 0x1c,
+    S7_START_UPLOAD = 0x1d,
     S7_PI_SERVICE = 0x28,
 };
 
 enum s7_group { S7_GROUP_MODE = 0, S7_GROUP_CPU = 4, S7_GROUP_PARTNER = 6 };
 
 enum { S7_READ_SZL = 1 };
+
+enum { S7_SYSTEM_DATA = 0x0b }; /* kind of block, and the sub-code of loading one */
 
 extern const struct operation s7_operations[];
 

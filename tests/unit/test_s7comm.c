@@ -34,6 +34,28 @@ static void the_controller_fetches_the_blocks_of_a_download(void **state)
     talk_end(&talk);
 }
 
+#define BLOCK(function, kind) "\x12\0\0" function "\0\1\0\0\0\0\0\x09_" kind "00001P"
+
+static void loading_system_data_is_loading_the_hardware_configuration(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&s7comm_protocol);
+
+    talk_client(&talk, BYTES(JOB("\1", BLOCK("\x1a", "0B"))));
+    assert_operation(&talk, MESSAGE_REQUEST, 0x1a, 0x0b);
+    assert_class(&talk, CLASS_prog_down);
+    talk_server(&talk, BYTES(ACK("\1", "\1\0\0\0\0\x1a")));
+    assert_operation(&talk, MESSAGE_RESPONSE, 0x1a, 0x0b);
+    talk_client(&talk, BYTES(JOB("\2", BLOCK("\x1d", "0B"))));
+    assert_operation(&talk, MESSAGE_REQUEST, 0x1d, 0x0b);
+    assert_class(&talk, CLASS_prog_up);
+    talk_client(&talk, BYTES(JOB("\3", BLOCK("\x1a", "08")))); /* an organization block */
+    assert_operation(&talk, MESSAGE_REQUEST, 0x1a, SUB_NONE);
+    talk_client(&talk, BYTES(JOB("\4", "\4\0\0\x1a\0\1\0"))); /* without a name */
+    assert_operation(&talk, MESSAGE_REQUEST, 0x1a, SUB_NONE);
+    talk_end(&talk);
+}
+
 #define START  "\x16\0\0\x28\0\0\0\0\0\0\xfd\0\2\x43\x20\x09P_PROGRAM"
 #define DELETE "\x14\0\0\x28\0\0\0\0\0\0\xfd\0\2\x45\x50\5_DELE\0\0"
 
@@ -239,6 +261,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_sender_of_a_job_is_the_client),
         cmocka_unit_test(the_controller_fetches_the_blocks_of_a_download),
+        cmocka_unit_test(loading_system_data_is_loading_the_hardware_configuration),
         cmocka_unit_test(a_pi_service_is_told_by_its_name_and_answered_on_its_row),
         cmocka_unit_test(a_refusal_without_function_is_counted_on_the_job_it_answers),
         cmocka_unit_test(jobs_of_both_sides_with_one_reference_are_kept_apart),

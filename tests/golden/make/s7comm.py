@@ -116,6 +116,9 @@ def download():
     session.client(done(0x101, b"\x1b\0", b"\0\x04\0\xfb\x70\x70\x01\x01"))
     session.server(job(0x102, b"\x1c\0\x01\0\0\0\0\0" + name))
     session.client(done(0x102, b"\x1c"))
+    configuration = b"\x1a\0\x01\0\0\0\0\0\x09_0B00003P\x0d1000160000016"
+    session.client(job(6, configuration))
+    session.server(refused(6, b"\xd2\x41"))
     session.client(job(3, b"\x28\0\0\0\0\0\0\xfd\0\x0a\x01\x000800001P\x05_INSE"))
     session.server(done(3, b"\x28"))
     session.client(job(4, b"\x28\0\0\0\0\0\0\xfd\0\0\x09P_PROGRAM"))
