@@ -9,13 +9,14 @@ void assessment_make(struct assessment *a, const struct plant *plant,
                      const struct requirements *requirements)
 {
     *a = (struct assessment){ .plant = plant, .requirements = requirements };
+    const struct assessment_run *run = program_assessment(&plant->program, (struct text){ 0 });
     arena_create(&a->text, ARENA_TRUSTED);
     traffic_build(&a->traffic, &plant->observed, &plant->assets);
     passages_judge(&a->passages, plant, &a->traffic);
     map_draw(&a->map, plant, &a->traffic, &a->passages);
     struct sight sight = assessment_sight(a, &a->text);
     signals_run(&a->signals, &sight);
-    maturity_judge(&a->maturity, plant, requirements, &a->signals, &a->text);
+    maturity_judge(&a->maturity, plant, requirements, &a->signals, run, &a->text);
 }
 
 void assessment_finish(struct assessment *a)

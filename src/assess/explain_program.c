@@ -157,7 +157,8 @@ static struct text evidence_phrase(struct telling *t, const struct evidence *e)
 static void tell_evidence(struct telling *t, struct text requirement)
 {
     for (ARRAY_EACH(const struct evidence, e, &t->a->plant->program.evidence)) {
-        if (!text_equal(e->requirement, requirement))
+        if (!evidence_is_for(&t->a->plant->program, e, requirement,
+                             maturity_scope(&t->a->maturity)))
             continue;
         tell(t, 1, "%.*s %.*s: %.*s \"%.*s\", collected on %s.", SHOWN(e->id),
              SHOWN(evidence_phrase(t, e)), SHOWN(e->kind), SHOWN(e->title),

@@ -19,18 +19,25 @@ const char *requirement_state_name(enum requirement_state state)
 struct weighing {
     const struct plant *plant;
     const struct signals *signals;
+    const struct maturity *maturity;
     struct arena *into;
     struct requirement_figure *figure;
     unsigned levels;                   /* bit per level that something shows */
     const struct signal_result *limit; /* the signal that leaves least */
 };
 
+static bool is_for(const struct weighing *w, const struct evidence *e)
+{
+    return evidence_is_for(&w->plant->program, e, w->figure->requirement->id,
+                           maturity_scope(w->maturity));
+}
+
 static void weigh_evidence(struct weighing *w)
 {
     struct requirement_figure *f = w->figure;
 
     for (ARRAY_EACH(const struct evidence, e, &w->plant->program.evidence)) {
-        if (!text_equal(e->requirement, f->requirement->id))
+        if (!is_for(w, e))
             continue;
         enum evidence_state state = evidence_state(e, w->plant->today);
         f->evidence_total++;
@@ -87,7 +94,7 @@ static uint8_t highest_shown(unsigned levels)
 static const struct evidence *expired_for(const struct weighing *w, uint8_t level)
 {
     for (ARRAY_EACH(const struct evidence, e, &w->plant->program.evidence))
-        if (text_equal(e->requirement, w->figure->requirement->id) && e->level == level &&
+        if (is_for(w, e) && e->level == level &&
             evidence_state(e, w->plant->today) == EVIDENCE_expired)
             return e;
     return NULL;
@@ -158,7 +165,9 @@ static uint8_t least(uint8_t a, uint8_t b)
 static void judge_requirement(struct weighing *w)
 {
     struct requirement_figure *f = w->figure;
-    const struct claim *claim = program_claim(&w->plant->program, f->requirement->id);
+    const struct assessment_run *run = w->maturity->run;
+    const struct claim *claim = program_claim_in(
+        &w->plant->program, run ? run->id : (struct text){ 0 }, f->requirement->id);
 
     f->claim = claim;
     f->left = ML_MOST;
@@ -215,14 +224,19 @@ static struct element_figure *element_of(struct maturity *m, const struct requir
     return e;
 }
 
+struct text maturity_scope(const struct maturity *m)
+{
+    return m->run ? m->run->scope : (struct text){ 0 };
+}
+
 void maturity_judge(struct maturity *m, const struct plant *plant,
                     const struct requirements *requirements, const struct signals *signals,
-                    struct arena *into)
+                    const struct assessment_run *run, struct arena *into)
 {
-    *m = (struct maturity){ .overall.title = TEXT("All requirements") };
+    *m = (struct maturity){ .run = run, .overall.title = TEXT("All requirements") };
     for (ARRAY_EACH(const struct requirement, r, &requirements->rows)) {
         struct requirement_figure *figure = array_add(&m->requirements);
-        struct weighing w = { plant, signals, into, figure, 0, NULL };
+        struct weighing w = { plant, signals, m, into, figure, 0, NULL };
         figure->requirement = r;
         judge_requirement(&w);
         count_requirement(element_of(m, r), figure);

@@ -72,14 +72,17 @@ struct element_figure {
 };
 
 struct maturity {
+    const struct assessment_run *run; /* whose claims these are; NULL: the standing ones */
     ARRAY(struct requirement_figure) requirements; /* in the order of the standard */
     ARRAY(struct element_figure) elements;
     struct element_figure overall;
 };
 
+/* The claims of one assessment, or with NULL the standing ones. */
 void maturity_judge(struct maturity *m, const struct plant *plant,
                     const struct requirements *requirements, const struct signals *signals,
-                    struct arena *into);
+                    const struct assessment_run *run, struct arena *into);
+struct text maturity_scope(const struct maturity *m); /* empty: the whole */
 void maturity_finish(struct maturity *m);
 
 const struct requirement_figure *maturity_requirement(const struct maturity *m, struct text id);

@@ -38,6 +38,14 @@ enum evidence_state evidence_state(const struct evidence *e, moment_us today)
     return e->digest.length || e->link.length ? EVIDENCE_counting : EVIDENCE_file_missing;
 }
 
+bool evidence_is_for(const struct program *p, const struct evidence *e, struct text requirement,
+                     struct text scope)
+{
+    if (!text_equal(e->requirement, requirement))
+        return false;
+    return scope.length == 0 || program_scope_within(p, scope, e->scope);
+}
+
 enum measure_state measure_state(const struct measure *m, moment_us today)
 {
     if (m->expires <= today)

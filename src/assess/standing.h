@@ -33,6 +33,14 @@ enum measure_state measure_state(const struct measure *m, moment_us today);
 const struct measure *measure_for(const struct plant *plant, struct text requirement,
                                   const struct address *asset);
 
+/*
+ * Whether a piece of evidence speaks of a requirement in a scope: what is shown for
+ * a scope counts for whatever lies in it, and what names no scope counts everywhere.
+ * An empty scope is the whole, for which all evidence counts.
+ */
+bool evidence_is_for(const struct program *p, const struct evidence *e, struct text requirement,
+                     struct text scope);
+
 const char *evidence_state_name(enum evidence_state state); /* "file_missing" */
 const char *measure_state_name(enum measure_state state);   /* "counting" */
 

@@ -62,7 +62,7 @@ static int fill(const struct desk *d, struct listing *l, struct arena *into)
 
 static int run(const struct command *self, struct arguments given)
 {
-    static const struct listing_verb verb = { "bulkhead-conversations/1", columns, true, fill };
+    static const struct listing_verb verb = { "bulkhead-conversations/1", columns, true, fill, NULL };
 
     return listing_verb_run(self, given, &chosen, &verb);
 }

@@ -64,6 +64,20 @@ void desk_close(struct desk *d)
     store_close(d->store);
 }
 
+int desk_judge_run(const struct desk *d, const char *assessment, struct maturity *m,
+                   struct arena *into, struct problem *why)
+{
+    const struct assessment_run *run = NULL;
+
+    if (strcmp(assessment, "-") != 0) {
+        run = ledger_named(&assessment_run_ledger, &d->plant.program, text_of(assessment));
+        if (!run)
+            return problem_set(why, -ENOENT, "there is no assessment \"%s\"", assessment);
+    }
+    maturity_judge(m, &d->plant, &d->requirements, &d->figures.signals, run, into);
+    return 0;
+}
+
 int listing_style_of(const struct listing_options *chosen, enum listing_style *style,
                      struct problem *why)
 {
@@ -92,6 +106,8 @@ static int fill_and_show(struct desk *d, enum listing_style style, const struct 
 
     if (verb->judged)
         desk_judge(d);
+    if (verb->prepare && verb->prepare(d, why) < 0)
+        return why->code;
     arena_create(&text, ARENA_TRUSTED);
     listing_init(&l, verb->format, verb->columns);
     int code = verb->fill(d, &l, &text);

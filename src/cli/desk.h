@@ -28,6 +28,10 @@ MUST_USE int desk_open(struct desk *d, const char *path, const char *today, stru
 void desk_judge(struct desk *d);
 void desk_close(struct desk *d);
 
+/* Figures from the claims of one assessment, "-" for the standing ones; after desk_judge(). */
+MUST_USE int desk_judge_run(const struct desk *d, const char *assessment, struct maturity *m,
+                            struct arena *into, struct problem *why);
+
 /* The built-in catalogue and its requirements alone, for verbs without a plant. */
 MUST_USE int desk_open_catalogue(struct desk *d, struct problem *why);
 
@@ -40,7 +44,9 @@ struct listing_options {
 #define LISTING_OPTIONS(chosen)                                                                    \
     { "--json", OPTION_FLAG, &(chosen).json, NULL, "one JSON object" },                            \
         { "--csv", OPTION_FLAG, &(chosen).csv, NULL, "comma-separated values with a header" },     \
-        { "--today", OPTION_TEXT, &(chosen).today, "DATE", "figures as of this day, 2026-11-23" }
+    {                                                                                              \
+        "--today", OPTION_TEXT, &(chosen).today, "DATE", "figures as of this day, 2026-11-23"      \
+    }
 
 /* Both at once is refused. */
 MUST_USE int listing_style_of(const struct listing_options *chosen, enum listing_style *style,
@@ -54,6 +60,7 @@ struct listing_verb {
     const char *const *columns; /* NULL ends */
     bool judged;
     int (*fill)(const struct desk *d, struct listing *l, struct arena *into);
+    int (*prepare)(struct desk *d, struct problem *why); /* after judging; NULL: nothing to do */
 };
 
 /* The whole run of such a verb; fill's result is its exit code. */

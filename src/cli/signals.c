@@ -89,8 +89,8 @@ static int fill_rows(const struct desk *d, struct listing *l, struct arena *into
 static int run(const struct command *self, struct arguments given)
 {
     static const struct listing_verb signals = { "bulkhead-signals/1", signal_columns, true,
-                                                 fill_signals };
-    static const struct listing_verb rows = { "bulkhead-signal-rows/1", row_columns, true, fill_rows };
+                                                 fill_signals, NULL };
+    static const struct listing_verb rows = { "bulkhead-signal-rows/1", row_columns, true, fill_rows, NULL };
     bool wanted = false;
 
     for (int i = 0; i < given.count; i++)

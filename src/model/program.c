@@ -23,10 +23,58 @@ const struct zone *program_zone(const struct program *p, struct text id)
     return NULL;
 }
 
-const struct claim *program_claim(const struct program *p, struct text requirement)
+static bool is_whole(const struct program *p, struct text scope)
+{
+    const struct scope *row = ledger_named(&scope_ledger, p, scope);
+
+    return scope.length == 0 || (row && row->parent.length == 0);
+}
+
+static bool is_later(const struct assessment_run *a, const struct assessment_run *b)
+{
+    if (!b || a->begun != b->begun)
+        return !b || a->begun > b->begun;
+    return text_compare_numbered(a->id, b->id) > 0;
+}
+
+const struct assessment_run *program_assessment(const struct program *p, struct text scope)
+{
+    const struct assessment_run *found = NULL;
+
+    for (ARRAY_EACH(const struct assessment_run, a, &p->assessments)) {
+        bool fits = scope.length ? text_equal(a->scope, scope) : is_whole(p, a->scope);
+        if (fits && !text_is(a->state, "planned") && is_later(a, found))
+            found = a;
+    }
+    return found;
+}
+
+const struct claim *program_claim_in(const struct program *p, struct text assessment,
+                                     struct text requirement)
 {
     for (ARRAY_EACH(const struct claim, claim, &p->claims))
-        if (text_equal(claim->requirement, requirement))
+        if (text_equal(claim->requirement, requirement) &&
+            text_equal(claim->assessment, assessment))
             return claim;
     return NULL;
+}
+
+const struct claim *program_claim(const struct program *p, struct text requirement)
+{
+    const struct assessment_run *a = program_assessment(p, (struct text){ 0 });
+
+    return program_claim_in(p, a ? a->id : (struct text){ 0 }, requirement);
+}
+
+bool program_scope_within(const struct program *p, struct text inner, struct text outer)
+{
+    if (outer.length == 0)
+        return true;
+    for (size_t steps = 0; inner.length && steps <= p->scopes.count; steps++) {
+        const struct scope *row = ledger_named(&scope_ledger, p, inner);
+        if (text_equal(inner, outer))
+            return true;
+        inner = row ? row->parent : (struct text){ 0 };
+    }
+    return false;
 }

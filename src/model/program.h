@@ -95,4 +95,17 @@ struct program {
 
 void program_finish(struct program *p);
 const struct zone *program_zone(const struct program *p, struct text id); /* NULL: none */
+
+/*
+ * The assessment in force for a scope: the one of it that was begun last and is
+ * not only planned.  An empty scope is the whole: assessments of no scope, or of
+ * one that lies in no other.  NULL: none, and the standing claims are in force.
+ */
+const struct assessment_run *program_assessment(const struct program *p, struct text scope);
+/* In the assessment in force for the whole. */
 const struct claim *program_claim(const struct program *p, struct text requirement);
+/* An empty assessment: the standing claims. */
+const struct claim *program_claim_in(const struct program *p, struct text assessment,
+                                     struct text requirement);
+/* True when `inner` is `outer` or lies in it; everything lies in an empty scope. */
+bool program_scope_within(const struct program *p, struct text inner, struct text outer);

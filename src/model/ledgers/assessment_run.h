@@ -1,8 +1,7 @@
 /*
- * assessment_run.h - one assessment of one scope. The newest one of a scope is
- * in force; claims that name
- * no assessment are the standing ones, in force where there is none.
- * Named assessment_run because struct assessment holds the figures.
+ * assessment_run.h - one assessment of one scope.  The newest one of a scope is in
+ * force; claims that name no assessment are the standing ones, in force where there
+ * is none.  Named assessment_run because struct assessment holds the figures.
  */
 #pragma once
 
