@@ -118,11 +118,11 @@ class Wires:
         self.near("ping", "-q", "-c", count, "-i", interval, "-s", size, "-e", mark, f"10.99.{62 + number}.2",
                   stdout=subprocess.DEVNULL).wait(timeout=PATIENCE)
 
-    def listen(self, plant, *options, bulkhead):
-        """A sensor on the far end; it listens when this returns."""
+    def listen(self, plant, *options, bulkhead, before=()):
+        """A sensor on the far end, started through what stands before it; it listens when this returns."""
         said = plant.with_suffix(".said")
         with open(said, "ab") as out:
-            return Sensor(self.far(bulkhead, "sensor", plant, "--json", *options, stdout=out), said,
+            return Sensor(self.far(*before, bulkhead, "sensor", plant, "--json", *options, stdout=out), said,
                           options.count("-i"))
 
     def record(self, wire, path):
