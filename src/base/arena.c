@@ -23,12 +23,13 @@ void arena_create(struct arena *a, size_t limit)
     a->left = a->limit;
 }
 
-static void enter(struct arena *a, struct arena_chunk *chunk)
+/* What lies behind the first `used` bytes has not been handed out since it was poisoned. */
+static void enter(struct arena *a, struct arena_chunk *chunk, size_t used)
 {
     a->chunks = chunk;
     a->next = (char *)(chunk + 1);
     a->end = a->next + chunk->bytes;
-    poison(a->next, chunk->bytes);
+    poison(a->next, used);
 }
 
 static void free_chunk(struct arena_chunk *chunk)
@@ -41,13 +42,15 @@ void arena_reset(struct arena *a)
 {
     if (!a->chunks)
         return;
+    size_t used = (size_t)(a->next - (char *)(a->chunks + 1));
     while (a->chunks->older) {
         struct arena_chunk *newest = a->chunks;
         a->chunks = newest->older;
+        used = a->chunks->bytes;
         free_chunk(newest);
     }
     a->left = a->limit - (a->chunks->bytes < a->limit ? a->chunks->bytes : a->limit);
-    enter(a, a->chunks);
+    enter(a, a->chunks, used);
 }
 
 void arena_destroy(struct arena *a)
@@ -78,7 +81,7 @@ static bool grow(struct arena *a, size_t wanted)
         return false;
     *chunk = (struct arena_chunk){ .older = a->chunks, .bytes = bytes };
     a->left -= bytes;
-    enter(a, chunk);
+    enter(a, chunk, bytes);
     return true;
 }
 

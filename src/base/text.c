@@ -161,6 +161,26 @@ struct text text_format(struct arena *into, const char *format, ...)
     return out ? (struct text){ out, (size_t)length } : (struct text){ 0 };
 }
 
+/* Of ASCII, and those behind it that terminals obey as well: U+0080 to U+009F. */
+static bool is_control(const char *at, size_t length)
+{
+    unsigned char first = (unsigned char)at[0];
+
+    return first < 0x20 || first == 0x7f ||
+           (length == 2 && first == 0xc2 && (unsigned char)at[1] < 0xa0);
+}
+
+void text_make_printable(char *at, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        size_t n = utf8_length(at + i, length - i);
+        if (n > 0 && !is_control(at + i, n))
+            i += n;
+        else
+            at[i++] = '?';
+    }
+}
+
 struct text text_from_wire(struct cursor bytes, struct arena *into)
 {
     const char *raw = (const char *)bytes.next;
@@ -172,16 +192,8 @@ struct text text_from_wire(struct cursor bytes, struct arena *into)
     char *clean = arena_array(into, char, length + 1);
     if (!clean)
         return (struct text){ 0 };
-
-    size_t i = 0;
-    while (i < length) {
-        size_t n = utf8_length(raw + i, length - i);
-        if (n == 0 || (unsigned char)raw[i] < 0x20 || raw[i] == 0x7f) {
-            clean[i++] = '?';
-            continue;
-        }
-        memcpy(clean + i, raw + i, n);
-        i += n;
-    }
+    if (length)
+        memcpy(clean, raw, length);
+    text_make_printable(clean, length);
     return text_trim((struct text){ clean, length });
 }

@@ -41,6 +41,9 @@ struct text text_copy(struct text t, struct arena *into);
 const char *text_string(struct text t, struct arena *into);
 struct text text_format(struct arena *into, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* Control and invalid bytes become '?', where they stand. */
+void text_make_printable(char *at, size_t length);
+
 /*
  * The rest of a cursor as printable UTF-8: cut at the first NUL, blanks trimmed,
  * control and invalid bytes shown as '?', at most 255 bytes.

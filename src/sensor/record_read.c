@@ -69,6 +69,9 @@ static void read_problem(struct reader *r, struct cursor *c)
 
     problem_set(r->why, code && code < 4096 ? -(int)code : -EIO, "%.*s", (int)what.length,
                 what.length ? what.at : "");
+    if (!r->why->what[0])
+        problem_set(r->why, r->why->code, "sensor: sent a problem without words");
+    text_make_printable(r->why->what, strlen(r->why->what)); /* it may not be our sensor any more */
 }
 
 static void read_capture(struct reader *r, struct cursor *c)

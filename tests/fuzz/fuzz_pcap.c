@@ -10,8 +10,8 @@
 
 #include "capture/decode.h"
 #include "capture/fragment.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "capture/pcapng_write.h"
+#include "target.h"
 
 static void require(bool holds)
 {
@@ -79,4 +79,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     fragments_destroy(f);
     return 0;
+}
+
+void target_seeds(struct seeds *seeds)
+{
+    static const uint8_t frame[60] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45 };
+    struct pcapng_interface of = { "eth1", LINK_ETHERNET, 65535 };
+    struct packet p = { frame, sizeof frame, sizeof frame, 1, LINK_ETHERNET };
+    struct buffer file = BUFFER_KEPT;
+
+    pcapng_put_start(&file, &of);
+    pcapng_put_packet(&file, &p);
+    seeds_add(seeds, cursor_over(file.at, file.length));
+    seeds_add(seeds, cursor_over(frame, sizeof frame));
+    buffer_free(&file);
 }

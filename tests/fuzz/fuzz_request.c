@@ -12,8 +12,7 @@
 #include "api/login.h"
 #include "api/route.h"
 #include "base/utf8.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "target.h"
 
 static const struct shape *const shapes[] = {
 #define ROUTE(method, path, handler, rule, takes) &(takes),
@@ -97,4 +96,26 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena_destroy(&into);
     free(exact);
     return 0;
+}
+
+/* The first byte of each chooses its reader. */
+void target_seeds(struct seeds *seeds)
+{
+    static const char *const inputs[] = {
+        "0/api/v1/conversations?protocol=modbus&page=2&q=%C3%A4%2F",
+        "0/api/v1/assets/10.41.0.11?format=csv",
+        "0/api/v1/zones/cell-a/?from=2026-11-23&to=",
+        "1{\"id\":\"cell-a\",\"name\":\"A\",\"level\":\"1\",\"sl_target\":[2,2,2,1,2,1,2],"
+        "\"prefixes\":[\"10.0.0.0/24\"],\"safety\":true,\"owner\":null}",
+        "1{\"from\":\"a\",\"to\":\"b\",\"services\":[{\"protocol\":\"modbus\",\"port\":502}]}",
+        "1{\"level\":3,\"narrative\":\"\\u00e4\\ud83d\\ude00\",\"at\":\"2026-11-23\"}",
+        "2Basic YWRtaW46c2VjcmV0",
+        "2localhost:62443",
+        "2http://localhost",
+        "2application/json; charset=utf-8",
+        "2::ffff:127.0.0.1",
+    };
+
+    for (size_t i = 0; i < COUNT_OF(inputs); i++)
+        seeds_add(seeds, cursor_over(inputs[i], text_of(inputs[i]).length));
 }

@@ -136,6 +136,28 @@ static void a_problem_of_the_sensor_arrives_as_its_sentence(void **state)
     buffer_free(&bytes);
 }
 
+static void problem_arrives_as(const char *sent, const char *sentence)
+{
+    struct buffer bytes = BUFFER_KEPT;
+    struct problem problem = { .code = -22 }, why;
+    struct observed got;
+
+    memcpy(problem.what, sent, strlen(sent) + 1);
+    record_write_problem(&bytes, &problem);
+    observed_init(&got);
+    assert_int_equal(read_back(&bytes, &got, &why), -22);
+    assert_string_equal(why.what, sentence);
+    observed_finish(&got);
+    buffer_free(&bytes);
+}
+
+static void a_sensor_that_was_taken_over_commands_no_terminal_and_leaves_no_silence(void **state)
+{
+    (void)state;
+    problem_arrives_as("", "sensor: sent a problem without words");
+    problem_arrives_as("\033[2Ja\xc2\x9b\xff\n\xc3\xa4", "?[2Ja????\xc3\xa4");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +165,7 @@ int main(void)
         cmocka_unit_test(every_cut_of_the_stream_is_an_error_and_never_a_crash),
         cmocka_unit_test(a_damaged_stream_never_crashes_the_receiver),
         cmocka_unit_test(a_problem_of_the_sensor_arrives_as_its_sentence),
+        cmocka_unit_test(a_sensor_that_was_taken_over_commands_no_terminal_and_leaves_no_silence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
