@@ -54,33 +54,43 @@ static const struct {
     { "ptp", 319, USE_TIME },
 };
 
-/* Operations that carry a password as it is, of services that also have better ones. */
+/* Operations that say it where the protocol alone does not; a code that ends with '/' begins so. */
 static const struct {
     const char *protocol, *code;
-} credentials[] = {
-    { "http", "10" },
-    { "ldap", "0/0" },
+    unsigned uses;
+} told[] = {
+    { "http", "10", USE_CLEAR },
+    { "ldap", "0/0", USE_CLEAR },
+    { "onc-rpc", "100003/", USE_FILES },
+    { "wsman", "4/1", USE_REMOTE },
 };
 
-static bool shows_credentials(const struct dialogue *d)
+static bool is_code(struct text code, const char *wanted)
 {
+    struct text w = text_of(wanted);
+
+    return text_is(code, wanted) || (w.at[w.length - 1] == '/' && text_starts(code, wanted));
+}
+
+static unsigned told_uses(const struct dialogue *d)
+{
+    unsigned uses = 0;
+
     for (ARRAY_EACH(const struct dialogue_operation, o, &d->operations))
-        for (size_t i = 0; i < COUNT_OF(credentials); i++)
-            if (text_is(o->sum.protocol, credentials[i].protocol) &&
-                text_is(o->sum.code, credentials[i].code))
-                return true;
-    return false;
+        for (size_t i = 0; i < COUNT_OF(told); i++)
+            if (text_is(o->sum.protocol, told[i].protocol) && is_code(o->sum.code, told[i].code))
+                uses |= told[i].uses;
+    return uses;
 }
 
 unsigned dialogue_uses(const struct dialogue *d)
 {
     bool unknown = text_is(d->protocol, "unknown");
 
-    if (shows_credentials(d))
-        return USE_CLEAR;
+    unsigned uses = told_uses(d);
     for (size_t i = 0; i < COUNT_OF(services); i++)
         if (text_is(d->protocol, services[i].protocol) ||
             (unknown && services[i].port && services[i].port == d->port))
-            return services[i].uses;
-    return 0;
+            return services[i].uses | uses;
+    return uses;
 }

@@ -28,6 +28,50 @@ static void an_unsynchronised_server_is_no_time_server(void **state)
     talk_end(&talk);
 }
 
+static void a_time_server_is_asked_what_it_is(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&ntp_protocol);
+
+    talk_client(&talk, BYTES("\x16\2\0\1\0\0\0\0\0\0\0\0"));
+    assert_operation(&talk, MESSAGE_REQUEST, 6, 2);
+    assert_class(&talk, CLASS_ident);
+    talk_server(&talk, BYTES("\x16\x82\0\1\0\0\0\0\0\0\0\x2b"
+                             "version=\"ntpd 4.2, a\",\r\nsystem=\"Linux/5.10\""));
+    assert_operation(&talk, MESSAGE_RESPONSE, 6, 2);
+    assert_said(&talk, FIELD_server_software, "ntpd 4.2, a");
+    assert_said(&talk, FIELD_os, "Linux/5.10");
+    talk_end(&talk);
+}
+
+static void a_refused_change_of_a_time_server_is_a_refusal(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&ntp_protocol);
+
+    talk_client(&talk, BYTES("\x16\x08\0\1\0\0\0\0\0\0\0\0"));
+    assert_class(&talk, CLASS_config);
+    talk_server(&talk, BYTES("\x16\xc8\0\1\1\0\0\0\0\0\0\0"));
+    assert_operation(&talk, MESSAGE_REFUSAL, 6, 8);
+    talk_end(&talk);
+}
+
+static void who_lists_its_clients_to_anybody_says_so(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&ntp_protocol);
+
+    talk_client(&talk, BYTES("\x17\0\3\x2a\0\0\0\0"));
+    assert_operation(&talk, MESSAGE_REQUEST, 7, 42);
+    talk_server(&talk, BYTES("\x97\0\3\x2a\x40\0\0\0"));
+    assert_operation(&talk, MESSAGE_REFUSAL, 7, 42);
+    assert_said(&talk, FIELD_security, "");
+    talk_server(&talk, BYTES("\x97\0\3\x2a\0\1\0\x48"));
+    assert_operation(&talk, MESSAGE_RESPONSE, 7, 42);
+    assert_said(&talk, FIELD_security, "NTP lists its clients to anybody");
+    talk_end(&talk);
+}
+
 static void ftp_greets_and_never_gives_a_password_away(void **state)
 {
     (void)state;
@@ -165,6 +209,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_time_server_is_known_by_its_answer),
         cmocka_unit_test(an_unsynchronised_server_is_no_time_server),
+        cmocka_unit_test(a_time_server_is_asked_what_it_is),
+        cmocka_unit_test(a_refused_change_of_a_time_server_is_a_refusal),
+        cmocka_unit_test(who_lists_its_clients_to_anybody_says_so),
         cmocka_unit_test(ftp_greets_and_never_gives_a_password_away),
         cmocka_unit_test(an_ftp_upload_is_answered_when_it_ends),
         cmocka_unit_test(half_an_ftp_line_asks_for_more),

@@ -181,6 +181,17 @@ static void a_directory_speaks_when_a_log_in_shows_its_password(void **state)
     assert_says(s, "clear-text-service", SIGNAL_found, 1);
 }
 
+static void a_shell_over_ws_management_is_remote_access(void **state)
+{
+    struct site *s = *state;
+    struct conversation *c = with_conversation(&s->plant, "10.10.0.21", "10.41.0.2", 5985, "http");
+    with_operation(c, "3", CLASS_write);
+    assert_int_equal(result_of(s, "remote-direct")->found, 0);
+    with_operation(&s->plant.observed.conversations.items[0], "4/1", CLASS_auth)->protocol =
+        TEXT("wsman");
+    assert_int_equal(result_of(s, "remote-direct")->found, 1);
+}
+
 static void a_community_as_delivered_speaks_and_a_changed_one_is_a_note(void **state)
 {
     struct site *s = *state;
@@ -455,6 +466,7 @@ int main(void)
         AT_SITE(safety_is_isolated_until_it_is_reached_without_a_conduit),
         AT_SITE(telnet_speaks_by_name_or_by_port_but_ssh_does_not),
         AT_SITE(plain_http_speaks_when_it_carries_credentials),
+        AT_SITE(a_shell_over_ws_management_is_remote_access),
         AT_SITE(a_directory_speaks_when_a_log_in_shows_its_password),
         AT_SITE(a_community_as_delivered_speaks_and_a_changed_one_is_a_note),
         AT_SITE(an_asset_outside_the_register_speaks_unless_it_is_business),

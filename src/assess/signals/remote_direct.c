@@ -24,8 +24,8 @@ static void look(const struct sight *s, struct signal_result *out)
 const struct signal remote_direct_signal = {
     .id = "remote-direct",
     .title = "Remote sessions straight into the control system",
-    .looks_at = "Interactive sessions (SSH, RDP, VNC, telnet) from business or outside networks to a zone "
-                "of the control system.",
+    .looks_at = "Interactive sessions (SSH, RDP, VNC, telnet, shells over WS-Management) from business or "
+                "outside networks to a zone of the control system.",
     .effect = SIGNAL_contradicts,
     .level = 3,
     .requirements = {
