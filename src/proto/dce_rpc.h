@@ -3,8 +3,8 @@
  *
  * A passenger gets one call at a time: CALL_HEAD_BYTES that say what a connection
  * knows of it (rpc_call_read() takes them apart), and behind them the stub data,
- * as far as the first fragment holds it.  Nothing of this is on the wire in this
- * form: a message over a connection names its interface by a number that was
+ * of all fragments, or of the first one where they are too many or too much apart.  Nothing of this
+ * is on the wire in this form: a message over a connection names its interface by a number that was
  * agreed on before, and an answer does not repeat the operation.
  *
  * Source: The Open Group C706, 12 (PDU encodings), 14 (NDR), A (UUIDs); MS-RPCE,
@@ -60,12 +60,13 @@ enum { RPC_CONTEXTS_MOST = 10, RPC_CALLS_MOST = 14, RPC_SEEN_MOST = 14 };
 /* A presentation context: the number that stands for an interface on one connection. */
 struct rpc_context {
     struct rpc_uuid interface;
+    uint32_t channel; /* of the connection; see struct rpc_memory */
     uint16_t id;
     bool open;
 };
 
 struct rpc_asked {
-    uint32_t id;
+    uint32_t id; /* of the call, mixed with the connection's channel */
     uint16_t opnum;
     bool waits;
 };
@@ -74,6 +75,18 @@ struct rpc_stream_state {
     struct rpc_context contexts[RPC_CONTEXTS_MOST];
     struct rpc_asked asked[RPC_CALLS_MOST];
     uint8_t next_context, next_asked; /* rows that give way */
+};
+
+/*
+ * What is kept of connections, wherever it is kept: TCP has one to a flow, and of the
+ * named pipes of SMB several share one.
+ */
+struct rpc_memory {
+    struct rpc_context *contexts;
+    struct rpc_asked *asked;
+    uint8_t context_count, asked_count; /* rows of both */
+    uint8_t *next_context, *next_asked; /* rows that give way */
+    uint32_t channel;                   /* which connection it is; 0 where there is one only */
 };
 
 struct rpc_datagram_state {
@@ -92,6 +105,12 @@ bool rpc_representation_read(struct cursor *c, size_t bytes, bool *little);
 
 enum match rpc_stream_probe(struct cursor payload);
 enum verdict rpc_stream_read(struct cursor *payload, struct dissection *out);
+
+/*
+ * What passed through a pipe at once: PDUs, of which the last may be cut.  On a channel
+ * where nothing was agreed on it begins with a bind, or it is none.
+ */
+void rpc_pipe_read(struct cursor data, const struct rpc_memory *memory, struct dissection *out);
 enum match rpc_datagram_probe(struct cursor payload);
 enum verdict rpc_datagram_read(struct cursor *payload, struct dissection *out);
 

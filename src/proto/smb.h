@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "proto/dce_rpc.h"
 #include "proto/line.h"
 #include "proto/requests.h"
 
@@ -13,9 +14,18 @@ enum {
     SMB_1 = 0xff,       /* sub-code: the command of SMB 1 */
 };
 
+enum { SMB_CONTEXTS_MOST = 5, SMB_CALLS_MOST = 8 };
+
 struct smb_state {
     struct skipping rest;
-    struct requests pipes; /* opened, until they are answered; code is not used, sub is the pipe */
+    /*
+     * Until they are answered: pipes that are opened, sub is the pipe; and pipes that are
+     * read from, note is the channel.
+     */
+    struct requests pipes;
+    struct rpc_context contexts[SMB_CONTEXTS_MOST]; /* of all pipes together */
+    struct rpc_asked calls[SMB_CALLS_MOST];
+    uint8_t next_context, next_call;
 };
 
 /* One message of a generation behind its four-byte mark; `whole` begins with the mark. */
@@ -34,3 +44,13 @@ void smb_count_create(struct dissection *out, struct text name, uint32_t key, ui
 /* Its answer. */
 void smb_count_created(struct dissection *out, enum message_kind kind, uint32_t key, uint32_t code,
                        uint32_t sub);
+
+/*
+ * What is written into a pipe or read from it may be calls (dce_rpc.h).  A channel is
+ * what stands for an open file here; it is never 0.
+ */
+uint32_t smb_channel(uint64_t file);
+void smb_pipe_read(struct dissection *out, uint32_t channel, struct cursor data);
+/* A read from a file, and its answer, which does not repeat from which. */
+void smb_pipe_asked(struct dissection *out, uint32_t channel, uint32_t key);
+void smb_pipe_answered(struct dissection *out, uint32_t key, struct cursor data);

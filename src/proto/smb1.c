@@ -2,7 +2,8 @@
  * smb1.c - messages of SMB 1, with the commands that ride on another one's back.
  *
  * Source: [MS-CIFS] 2.2.3.1 (header), 2.2.3.4 (batches), 2.2.4.52 (negotiate),
- * 2.2.4.53 (session setup), 2.2.4.55 (tree connect), 2.2.4.64 (create); [MS-SMB]
+ * 2.2.4.53 (session setup), 2.2.4.55 (tree connect), 2.2.4.64 (create), 2.2.4.42 and 2.2.4.43
+ * (read, write), 2.2.4.33 and 2.2.5.6 (transactions on a pipe); [MS-SMB]
  * 2.2.4.5 and 2.2.4.6 (with extended security).
  */
 #include "proto/gss.h"
@@ -14,6 +15,9 @@ enum command {
     SESSION_SETUP = 0x73,
     TREE_CONNECT = 0x75,
     CREATE = 0xa2,
+    TRANSACTION = 0x25,
+    READ = 0x2e,
+    WRITE = 0x2f,
     NO_MORE = 0xff,
 };
 
@@ -173,6 +177,63 @@ static void read_tree_connect(const struct message *m, struct block b, struct di
                      "smb tree connect", CONFIDENCE_ASKED);
 }
 
+/* ---- pipes ---- */
+
+/* Bytes at an offset of the message, as far as they are there. */
+static struct cursor bytes_at(const struct message *m, size_t offset, size_t length)
+{
+    struct cursor c = m->whole;
+
+    cursor_skip(&c, offset);
+    return cursor_split(&c, length < c.left ? length : c.left);
+}
+
+static void read_write(const struct message *m, struct block b, struct dissection *out)
+{
+    cursor_skip(&b.words, 4); /* the next command */
+    uint16_t file = cursor_u16le(&b.words);
+    cursor_skip(&b.words, 4 + 4 + 2 + 2 + 2); /* where, how long it may take, how, how much */
+    uint16_t length = cursor_u16le(&b.words), offset = cursor_u16le(&b.words);
+    if (!m->is_response && cursor_ok(&b.words))
+        smb_pipe_read(out, smb_channel(file), bytes_at(m, offset, length));
+}
+
+static void read_read(const struct message *m, struct block b, struct dissection *out)
+{
+    cursor_skip(&b.words, 4); /* the next command */
+    if (!m->is_response) {
+        uint16_t file = cursor_u16le(&b.words);
+        smb_pipe_asked(out, smb_channel(file), m->key);
+        return;
+    }
+    cursor_skip(&b.words, 2 + 2 + 2); /* what is left */
+    uint16_t length = cursor_u16le(&b.words), offset = cursor_u16le(&b.words);
+    smb_pipe_answered(out, m->key, bytes_at(m, offset, length));
+}
+
+/* Written and read at once.  The answer does not repeat on which pipe. */
+static void read_transaction(const struct message *m, struct block b, struct dissection *out)
+{
+    enum { TRANSACT_PIPE = 0x26 };
+
+    if (m->is_response)
+        cursor_skip(&b.words, 3 * 2 + 3 * 2); /* totals, parameters */
+    else
+        cursor_skip(&b.words, 4 * 2 + 2 + 2 + 4 + 2 + 2 * 2); /* limits, flags, parameters */
+    uint16_t length = cursor_u16le(&b.words), offset = cursor_u16le(&b.words);
+    struct cursor data = bytes_at(m, offset, length);
+    if (m->is_response) {
+        smb_pipe_answered(out, m->key, data);
+        return;
+    }
+    cursor_skip(&b.words, 2); /* how much set-up */
+    uint16_t function = cursor_u16le(&b.words), file = cursor_u16le(&b.words);
+    if (function != TRANSACT_PIPE || !cursor_ok(&b.words))
+        return;
+    smb_pipe_read(out, smb_channel(file), data);
+    smb_pipe_asked(out, smb_channel(file), m->key);
+}
+
 static const struct {
     uint8_t command;
     void (*read)(const struct message *m, struct block b, struct dissection *out);
@@ -180,6 +241,9 @@ static const struct {
     { NEGOTIATE, read_negotiate },
     { SESSION_SETUP, read_session_setup },
     { TREE_CONNECT, read_tree_connect },
+    { TRANSACTION, read_transaction },
+    { READ, read_read },
+    { WRITE, read_write },
 };
 
 static void count(const struct message *m, uint8_t command, struct block b, struct dissection *out)

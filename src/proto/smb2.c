@@ -2,13 +2,23 @@
  * smb2.c - messages of SMB 2 and 3.
  *
  * Source: [MS-SMB2] 2.2.1 (header), 2.2.3 and 2.2.4 (negotiate), 2.2.5 and 2.2.6
- * (session setup), 2.2.9 (tree connect), 2.2.13 (create), 3.2.4.1.4 (compounds).
+ * (session setup), 2.2.9 (tree connect), 2.2.13 (create), 2.2.19 to 2.2.22 (read, write),
+ * 2.2.31 and 2.2.32 (ioctl), 3.2.4.1.4 (compounds).
  */
 #include "proto/gss.h"
 #include "proto/smb.h"
 #include "proto/wide.h"
 
-enum command { NEGOTIATE = 0, SESSION_SETUP = 1, TREE_CONNECT = 3, CREATE = 5, OPLOCK_BREAK = 18 };
+enum command {
+    NEGOTIATE = 0,
+    SESSION_SETUP = 1,
+    TREE_CONNECT = 3,
+    CREATE = 5,
+    READ = 8,
+    WRITE = 9,
+    IOCTL = 11,
+    OPLOCK_BREAK = 18,
+};
 
 enum {
     HEAD_BYTES = 64,
@@ -97,6 +107,64 @@ static void read_tree_connect(const struct message *m, struct cursor c, struct d
                          "smb tree connect", CONFIDENCE_ASKED);
 }
 
+/* ---- pipes ---- */
+
+/* Bytes at an offset of the message, as far as they are there. */
+static struct cursor bytes_at(const struct message *m, size_t offset, size_t length)
+{
+    struct cursor c = m->whole;
+
+    cursor_skip(&c, offset);
+    return cursor_split(&c, length < c.left ? length : c.left);
+}
+
+static uint32_t read_channel(struct cursor *c)
+{
+    uint64_t persistent = cursor_u64le(c), volatile_part = cursor_u64le(c);
+
+    return smb_channel(persistent ^ volatile_part);
+}
+
+static void read_write(const struct message *m, struct cursor c, struct dissection *out)
+{
+    cursor_skip(&c, 2); /* size of the structure */
+    uint16_t offset = cursor_u16le(&c);
+    uint32_t length = cursor_u32le(&c);
+    cursor_skip(&c, 8);
+    uint32_t channel = read_channel(&c);
+    if (!m->is_response && cursor_ok(&c))
+        smb_pipe_read(out, channel, bytes_at(m, offset, length));
+}
+
+static void read_read(const struct message *m, struct cursor c, struct dissection *out)
+{
+    cursor_skip(&c, 2); /* size of the structure */
+    if (m->is_response) {
+        uint8_t offset = cursor_u8(&c);
+        cursor_skip(&c, 1);
+        smb_pipe_answered(out, m->key, bytes_at(m, offset, cursor_u32le(&c)));
+        return;
+    }
+    cursor_skip(&c, 1 + 1 + 4 + 8); /* padding, flags, length, offset */
+    uint32_t channel = read_channel(&c);
+    if (cursor_ok(&c))
+        smb_pipe_asked(out, channel, m->key);
+}
+
+static void read_ioctl(const struct message *m, struct cursor c, struct dissection *out)
+{
+    static const uint32_t pipe_transceive = 0x0011c017;
+
+    cursor_skip(&c, 2 + 2); /* size of the structure */
+    bool is_pipe = cursor_u32le(&c) == pipe_transceive;
+    uint32_t channel = read_channel(&c);
+    if (m->is_response)
+        cursor_skip(&c, 4 + 4); /* what went in */
+    uint32_t offset = cursor_u32le(&c), length = cursor_u32le(&c);
+    if (is_pipe && cursor_ok(&c))
+        smb_pipe_read(out, channel, bytes_at(m, offset, length));
+}
+
 static const struct {
     uint16_t command;
     void (*read)(const struct message *m, struct cursor body, struct dissection *out);
@@ -104,6 +172,9 @@ static const struct {
     { NEGOTIATE, read_negotiate },
     { SESSION_SETUP, read_session_setup },
     { TREE_CONNECT, read_tree_connect },
+    { READ, read_read },
+    { WRITE, read_write },
+    { IOCTL, read_ioctl },
 };
 
 static struct text created_name(const struct message *m, struct arena *into)

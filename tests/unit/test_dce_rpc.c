@@ -44,18 +44,68 @@ static void a_fault_is_a_refusal(void **state)
     talk_end(&talk);
 }
 
-static void only_the_first_fragment_counts(void **state)
+#define FIRST_FRAGMENT HEAD("\0", "\1", "\x1c", "\2") "\4\0\0\0\0\0\x13\0body"
+#define LAST_FRAGMENT  HEAD("\0", "\2", "\x1c", "\2") "\4\0\0\0\0\0\x13\0more"
+
+static void a_call_of_several_fragments_waits_for_them_and_counts_once(void **state)
 {
     (void)state;
     struct talk talk = talk_begin(&dce_rpc_protocol);
 
     talk_client(&talk, BYTES(BIND));
-    talk_client(&talk, BYTES(HEAD("\0", "\1", "\x1c", "\2") "\4\0\0\0\0\0\x13\0body"));
+    assert_int_equal(talk_client(&talk, BYTES(FIRST_FRAGMENT)), VERDICT_MORE);
+    assert_int_equal(talk_client(&talk, BYTES(FIRST_FRAGMENT LAST_FRAGMENT "\5")), VERDICT_OK);
     assert_operation(&talk, MESSAGE_REQUEST, 2, 19);
+    assert_int_equal(talk.left, 1);
+    talk_end(&talk);
+}
+
+static void another_call_between_fragments_leaves_the_first_one_as_it_is(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dce_rpc_protocol);
+
+    talk_client(&talk, BYTES(BIND));
+    assert_int_equal(talk_client(&talk, BYTES(FIRST_FRAGMENT BIND LAST_FRAGMENT)), VERDICT_OK);
+    assert_operation(&talk, MESSAGE_REQUEST, 2, 19);
+    assert_int_equal(talk.left, sizeof BIND LAST_FRAGMENT - 1);
+    talk_client(&talk, BYTES(LAST_FRAGMENT));
+    assert_null(talk.out.first); /* it goes on with what was counted */
+    talk_end(&talk);
+}
+
+static void fragments_without_end_are_not_waited_for(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dce_rpc_protocol);
+    static const char fragment[] = FIRST_FRAGMENT;
+    static char many[40000];
+
+    talk_client(&talk, BYTES(BIND));
+    for (size_t at = 0; at + sizeof fragment - 1 <= sizeof many; at += sizeof fragment - 1) {
+        memcpy(many + at, fragment, sizeof fragment - 1);
+        many[at + 3] = at ? 0 : 1; /* the first, then others in the middle */
+    }
+    assert_int_equal(talk_client(&talk, many, 20000), VERDICT_MORE);
+    assert_int_equal(talk_client(&talk, many, 39984), VERDICT_OK);
+    assert_operation(&talk, MESSAGE_REQUEST, 2, 19);
+    assert_int_equal(talk.left, 39984 - 28);
+    talk_end(&talk);
+}
+
+/* An NTLM message that says its version, in the verifier of what agrees on interfaces. */
+static void a_log_in_stands_in_the_verifier_of_a_bind(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dce_rpc_protocol);
+
     assert_int_equal(
-        talk_client(&talk, BYTES(HEAD("\0", "\2", "\x1c", "\2") "\4\0\0\0\0\0\x13\0body")),
+        talk_client(&talk, BYTES("\5\0\x10\3\x10\0\0\0\x44\0\x28\0\1\0\0\0\0\0\0\0"
+                                 "\x0a\5\0\0\1\0\0\0"
+                                 "NTLMSSP\0\1\0\0\0\0\0\0\2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                                 "\x0a\0\x63\x45\0\0\0\x0f")),
         VERDICT_OK);
-    assert_null(talk.out.first);
+    assert_said(&talk, FIELD_os, "Windows 10.0 build 17763");
     talk_end(&talk);
 }
 
@@ -120,7 +170,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_is_counted_under_the_interface_and_operation_of_its_request),
         cmocka_unit_test(a_fault_is_a_refusal),
-        cmocka_unit_test(only_the_first_fragment_counts),
+        cmocka_unit_test(a_call_of_several_fragments_waits_for_them_and_counts_once),
+        cmocka_unit_test(another_call_between_fragments_leaves_the_first_one_as_it_is),
+        cmocka_unit_test(fragments_without_end_are_not_waited_for),
+        cmocka_unit_test(a_log_in_stands_in_the_verifier_of_a_bind),
         cmocka_unit_test(a_call_without_its_bind_says_that_the_interface_is_not_known),
         cmocka_unit_test(a_bind_that_is_cut_agrees_on_nothing),
         cmocka_unit_test(a_message_waits_for_its_rest),

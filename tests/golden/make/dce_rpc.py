@@ -2,6 +2,7 @@
 import struct
 import uuid
 
+import ntlm
 import wire
 
 SCADA, SERVER = wire.Host("10.41.2.10"), wire.Host("10.41.2.30")
@@ -21,17 +22,17 @@ def pdu(kind, call, body, flags=FIRST | LAST, verifier=b"", length=None, little=
             struct.pack(order + "HHI", whole if length is None else length, max(len(verifier) - 1, 0), call) + body + trailer)
 
 
-def bind(call, *interfaces, kind=BIND, first=0):
+def bind(call, *interfaces, kind=BIND, first=0, verifier=b""):
     items = b"".join(struct.pack("<HBB", first + i, 1, 0) + one.bytes_le + struct.pack("<I", 2) + NDR
                      for i, one in enumerate(interfaces))
-    return pdu(kind, call, struct.pack("<HHIBxxx", 5840, 5840, 0, len(interfaces)) + items)
+    return pdu(kind, call, struct.pack("<HHIBxxx", 5840, 5840, 0, len(interfaces)) + items, verifier=verifier)
 
 
-def accept(call, *results, kind=BIND_ACK, secondary=b"135\0"):
+def accept(call, *results, kind=BIND_ACK, secondary=b"135\0", verifier=b""):
     head = struct.pack("<HHIH", 5840, 5840, 0x4321, len(secondary)) + secondary
     head += bytes(-len(head) % 4)
     return pdu(kind, call, head + struct.pack("<Bxxx", len(results)) +
-               b"".join(struct.pack("<HH", result, 0) + NDR for result in results))
+               b"".join(struct.pack("<HH", result, 0) + NDR for result in results), verifier=verifier)
 
 
 def ask(call, opnum, stub=b"", context=0, flags=FIRST | LAST, target=None, **more):
@@ -111,6 +112,20 @@ def hidden():
     yield "hidden-and-refused", capture
 
 
+def log_in():
+    """NTLM in three verifiers: both sides are named."""
+    windows, pairs = ntlm.windows(10, 0, 19041), [(2, "PLANT"), (1, "HIST-1"), (3, "hist-1.plant.example")]
+    capture = wire.Capture()
+    session = capture.tcp(SCADA, SERVER, 49703)
+    session.client(bind(1, CONTROL, verifier=b"\5" + ntlm.negotiate(windows)))
+    session.server(accept(1, 0, verifier=b"\5" + ntlm.challenge(pairs, ntlm.windows(10, 0, 17763))), cuts=[40])
+    session.client(pdu(AUTH3, 1, bytes(4), verifier=b"\5" + ntlm.authenticate("PLANT", "engineer", "ES-1", windows)) +
+                   ask(2, 12, bytes(24), verifier=b"\5" + bytes(16)))
+    session.server(answer(2, bytes(24), verifier=b"\5" + bytes(16)))
+    session.close()
+    yield "log-in", capture
+
+
 def midstream():
     """A connection that was there before: contexts are unknown, an answer has no request; big-endian; a lost segment."""
     capture = wire.Capture()
@@ -146,5 +161,5 @@ def hostile():
 
 
 def captures():
-    for make in (windows, hidden, midstream, hostile):
+    for make in (windows, hidden, log_in, midstream, hostile):
         yield from make()

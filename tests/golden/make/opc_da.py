@@ -79,6 +79,22 @@ def session_of():
     yield "session", capture
 
 
+def fragments():
+    """A status whose vendor stands in the second fragment, and a write whose answer fails in the last."""
+    capture = wire.Capture()
+    session = capture.tcp(SCADA, SERVER, 49672)
+    session.client(dce_rpc.bind(1, OPC_SERVER, SYNCHRONOUS))
+    session.server(dce_rpc.accept(1, 0, 0))
+    for number, opnum, context, stub in ((2, 6, 0, that(status("Example OPC server in two parts"))),
+                                         (3, 4, 1, that(bytes(90), FAILED))):
+        session.client(dce_rpc.ask(number, opnum, this(), context, target=OBJECT))
+        session.server(dce_rpc.answer(number, stub[:60], context, dce_rpc.FIRST))
+        session.server(dce_rpc.answer(number, stub[60:72], context, 0) + dce_rpc.answer(number, stub[72:], context, dce_rpc.LAST),
+                       cuts=[9, 30])
+    session.close()
+    yield "fragments", capture
+
+
 def callbacks():
     """The server calls back over a connection that it opens itself; what is private is counted and not read."""
     capture = wire.Capture()
@@ -119,5 +135,5 @@ def seeds():
 
 
 def captures():
-    for make in (session_of, callbacks, hostile, seeds):
+    for make in (session_of, callbacks, fragments, hostile, seeds):
         yield from make()

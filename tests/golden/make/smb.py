@@ -1,6 +1,8 @@
-"""SMB: an engineer's session with a file server in version 3, an old one in version 1, refusals, pieces."""
+"""SMB: an engineer's session with a file server in version 3, an old one in version 1, refusals, pieces, calls
+through pipes in both."""
 import struct
 
+import dce_rpc
 import ntlm
 import wire
 
@@ -211,3 +213,94 @@ def captures():
     talk.server(over_tcp(smb2(1, 2, setup_response(b"NTLMSSP\0\2\0\0\0" + b"\xff" * 44), True, MORE)))
     talk.client(b"\0\0\0\x08\xfeSMBxxxx")
     yield "hostile-lengths", hostile
+
+    yield "pipes-version-3", pipes_3(engineer, files)
+    yield "pipes-version-1", pipes_1(engineer, old)
+
+
+def on(file, body):
+    """The same message about another open file."""
+    return body.replace(struct.pack("<QQ", 1, 2), struct.pack("<QQ", 1, file))
+
+
+def transceive(file, data, response=False):
+    if response:
+        return struct.pack("<HHIQQIIIIII", 49, 0, 0x0011C017, 1, file, 112, 0, 112, len(data), 0, 0) + data
+    return struct.pack("<HHIQQIIIIIIII", 57, 0, 0x0011C017, 1, file, 120, len(data), 0, 0, 0, 1024, 1, 0) + data
+
+
+WRITTEN = struct.pack("<HHIIHH", 17, 0, 0, 0, 0, 0)
+OVERFLOW = 0x80000005
+
+
+def pipes_3(client, server):
+    """A service is made and started, a registry value set; an answer is longer than the client's room."""
+    capture = wire.Capture()
+    talk = Talk(capture.tcp(client, server, 445))
+    log_in(talk, 1)
+    talk.ask(3, tree_request(r"\\hist-1\IPC$"), TREE_RESPONSE)
+    windows = ntlm.windows(10, 0, 19041)
+    talk.ask(5, create_request("svcctl"), on(7, CREATE_RESPONSE))
+    talk.ask(9, on(7, write_request(dce_rpc.bind(1, dce_rpc.CONTROL, verifier=b"\2" + ntlm.negotiate(windows)))), WRITTEN)
+    talk.ask(8, on(7, read_request(1024)), read_response(dce_rpc.accept(1, 0)))
+    # The whole answer, one of which only the start has room, and one that is refused.
+    talk.ask(11, transceive(7, dce_rpc.ask(2, 12, bytes(200))), transceive(7, dce_rpc.answer(2, bytes(24)), True))
+    long = dce_rpc.answer(3, bytes(1500))
+    talk.ask(11, transceive(7, dce_rpc.ask(3, 14, bytes(20))), transceive(7, long[:1024], True), OVERFLOW)
+    talk.ask(8, on(7, read_request(4096)), read_response(long[1024:]))
+    talk.ask(11, transceive(7, dce_rpc.ask(4, 19, bytes(28))), transceive(7, dce_rpc.answer(4, bytes(4)), True))
+    talk.ask(11, transceive(7, dce_rpc.ask(5, 2, bytes(20))), transceive(7, dce_rpc.fault(5), True))
+    # Another pipe at the same time has the same numbers of contexts and calls.
+    talk.ask(5, create_request("winreg"), on(9, CREATE_RESPONSE))
+    talk.ask(11, transceive(9, dce_rpc.bind(1, dce_rpc.REGISTRY)), transceive(9, dce_rpc.accept(1, 0), True))
+    talk.ask(9, on(9, write_request(dce_rpc.ask(2, 22, bytes(40), flags=dce_rpc.FIRST) +
+                                    dce_rpc.ask(2, 22, bytes(40), flags=dce_rpc.LAST))), WRITTEN)
+    talk.ask(8, on(9, read_request(1024)), read_response(dce_rpc.answer(2, bytes(4))))
+    # A file with the bytes of a call in it is a file.
+    talk.ask(3, tree_request(r"\\hist-1\recipes"), TREE_RESPONSE)
+    talk.ask(5, create_request("call.bin"), on(11, CREATE_RESPONSE))
+    talk.ask(9, on(11, write_request(dce_rpc.ask(2, 12, bytes(40)))), WRITTEN)
+    talk.ask(8, on(11, read_request(1024)), read_response(dce_rpc.answer(2, bytes(40))))
+    talk.ask(6, on(9, CLOSE_REQUEST), CLOSE_RESPONSE)
+    talk.session.close()
+    return capture
+
+
+def pipes_1(client, server):
+    """Written and read in turn, then both at once."""
+    capture = wire.Capture()
+    talk = capture.tcp(client, server, 445)
+    mids = iter(range(1, 100))
+
+    def ask(command, words, data, done, reply, status=OK):
+        mid = next(mids)
+        talk.client(over_tcp(smb1(command, words, data, mid=mid)))
+        talk.server(over_tcp(smb1(command, done, reply, True, status, mid)))
+
+    def write(data):
+        at = 32 + 1 + 28 + 2 + 1
+        words = struct.pack("<BBHHIIHHHHHI", 0xFF, 0, 0, 0x4000, 0, 0, 8, 0, 0, len(data), at, 0)
+        ask(0x2F, words, b"\0" + data, struct.pack("<BBHHHI", 0xFF, 0, 0, len(data), 0, 0), b"")
+
+    def read(data):
+        at = 32 + 1 + 24 + 2 + 1
+        done = struct.pack("<BBHHHHHHHII", 0xFF, 0, 0, 0, 0, 0, len(data), at, 0, 0, 0)
+        ask(0x2E, struct.pack("<BBHHIHHIHI", 0xFF, 0, 0, 0x4000, 0, 1024, 1024, 0, 0, 0), b"", done, b"\0" + data)
+
+    def both(question, answer, status=OK):
+        name = b"\0" + strings(0, "\\PIPE\\")
+        at = 32 + 1 + 32 + 2 + len(name)
+        words = struct.pack("<HHHHBBHIHHHHHBBHH", 0, len(question), 0, 1024, 0, 0, 0, 0, 0, 0, at, len(question), at, 2, 0,
+                            0x26, 0x4000)
+        done = struct.pack("<HHHHHHHHHBB", 0, len(answer), 0, 0, 0, 0, len(answer), 32 + 1 + 20 + 2, 0, 0, 0)
+        ask(0x25, words, name + question, done, answer, status)
+
+    words = struct.pack("<BBHBHIIIQIIIIIB", 0xFF, 0, 0, 0, 14, 0, 0, 0x20089, 0, 0, 7, 1, 0, 2, 0)
+    ask(0xA2, words, strings(32 + 49 + 2, r"\atsvc"), struct.pack("<BBHBHI", 0xFF, 0, 0, 0, 0x4000, 1) + bytes(57), b"")
+    write(dce_rpc.bind(1, dce_rpc.TASKS))
+    read(dce_rpc.accept(1, 0))
+    both(dce_rpc.ask(2, 1, bytes(300)), dce_rpc.answer(2, bytes(40)))
+    both(dce_rpc.ask(3, 12, bytes(30)), dce_rpc.fault(3))
+    both(dce_rpc.ask(4, 13, bytes(30)), b"", DENIED)
+    talk.close()
+    return capture
