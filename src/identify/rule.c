@@ -1,9 +1,11 @@
 #include "identify/rule.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/attributes.h"
 #include "base/buffer.h"
+#include "base/hash.h"
 #include "identify/words.h"
 
 /* clang-format off */
@@ -68,20 +70,44 @@ static const char *group_protocols(struct text name)
     return "";
 }
 
-static bool lists_protocol(const char *list, struct text protocol)
+static bool search(const char *list, struct text protocol)
 {
     struct text rest = text_of(list), word;
 
     while (words_next(&rest, &word)) {
         if (text_starts(word, "@")) {
             struct text name = { word.at + 1, word.length - 1 };
-            if (lists_protocol(group_protocols(name), protocol))
+            if (search(group_protocols(name), protocol))
                 return true;
         } else if (text_equal(word, protocol)) {
             return true;
         }
     }
     return false;
+}
+
+/* Every rule asks for the protocol of every conversation: what was found out once is kept. */
+static bool lists_protocol(const char *list, struct text protocol)
+{
+    enum { KEPT = 1024, NAME_MOST = 24 };
+    static _Thread_local struct {
+        const char *list;
+        size_t length;
+        char name[NAME_MOST];
+        bool answer;
+    } kept[KEPT];
+    size_t at = hash_mix(hash_bytes(protocol.at, protocol.length), (uintptr_t)list) % KEPT;
+
+    if (protocol.length > NAME_MOST)
+        return search(list, protocol);
+    if (kept[at].list != list ||
+        !text_equal((struct text){ kept[at].name, kept[at].length }, protocol)) {
+        kept[at].answer = search(list, protocol);
+        kept[at].list = list;
+        kept[at].length = protocol.length;
+        memcpy(kept[at].name, protocol.at, protocol.length);
+    }
+    return kept[at].answer;
 }
 
 static void note_operation(struct finding *found, const struct operation_count *o)
@@ -198,8 +224,8 @@ static bool never_uses(const struct inquiry *q, const struct condition *c, struc
 
 static bool is_operation_of(const struct condition *c, const struct operation_count *o)
 {
-    return words_hold(c->words, text_of(class_name(o->class))) &&
-           lists_protocol(c->over, o->protocol);
+    return lists_protocol(c->over, o->protocol) &&
+           words_hold(c->words, text_of(class_name(o->class)));
 }
 
 static bool issues(const struct inquiry *q, const struct condition *c, struct finding *found)
