@@ -46,20 +46,16 @@ static const struct inventory_row *row_at(const void *owner, uint32_t number)
 }
 
 #define BY_TEXT(column, value)                                                                     \
-    static struct text order_##column(const void *owner, uint32_t number)                          \
+    static struct text by_##column(const void *owner, uint32_t number)                             \
     {                                                                                              \
         const struct inventory_row *row = row_at(owner, number);                                   \
         return value;                                                                              \
-    }                                                                                              \
-    static struct order_key by_##column(const void *owner, uint32_t number)                        \
-    {                                                                                              \
-        return order_text(order_##column(owner, number));                                          \
     }
 #define BY_NUMBER(column, value)                                                                   \
-    static struct order_key by_##column(const void *owner, uint32_t number)                        \
+    static int64_t by_##column(const void *owner, uint32_t number)                                 \
     {                                                                                              \
         const struct inventory_row *row = row_at(owner, number);                                   \
-        return order_number((int64_t)(value));                                                     \
+        return (int64_t)(value);                                                                   \
     }
 
 BY_TEXT(name, row->name)
@@ -76,26 +72,20 @@ BY_NUMBER(last, row->asset ? row->asset->last : 0)
 BY_NUMBER(signals, row->signals)
 
 /* Rows are in this order already. */
-static struct order_key by_id(const void *owner, uint32_t number)
+static int64_t by_id(const void *owner, uint32_t number)
 {
     (void)owner;
-    return order_number(number);
+    return number;
 }
 
 const struct order_column inventory_columns[] = {
-    { "id", by_id, NULL },
-    { "name", by_name, order_name },
-    { "class", by_class, order_class },
-    { "role", by_role, order_role },
-    { "level", by_level, order_level },
-    { "zone", by_zone, order_zone },
-    { "vendor", by_vendor, order_vendor },
-    { "model", by_model, order_model },
-    { "firmware", by_firmware, order_firmware },
-    { "packets", by_packets, NULL },
-    { "first", by_first, NULL },
-    { "last", by_last, NULL },
-    { "signals", by_signals, NULL },
+    { "id", .number = by_id },           { "name", .text = by_name },
+    { "class", .text = by_class },       { "role", .text = by_role },
+    { "level", .text = by_level },       { "zone", .text = by_zone },
+    { "vendor", .text = by_vendor },     { "model", .text = by_model },
+    { "firmware", .text = by_firmware }, { "packets", .number = by_packets },
+    { "first", .number = by_first },     { "last", .number = by_last },
+    { "signals", .number = by_signals },
 };
 const size_t inventory_column_count = COUNT_OF(inventory_columns);
 

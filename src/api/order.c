@@ -5,6 +5,11 @@
 #include <string.h>
 
 #include "api/memory.h"
+#include "base/array.h"
+#include "base/hash.h"
+#include "base/index.h"
+
+#define NUMBERS(a, b) (((a) > (b)) - ((a) < (b)))
 
 struct orders_made {
     pthread_mutex_t lock;
@@ -44,50 +49,107 @@ static int compare_texts(struct text a, struct text b)
     return (a.length > b.length) - (a.length < b.length);
 }
 
-struct order_key order_number(int64_t number)
-{
-    return (struct order_key){ .high = (uint64_t)number ^ (uint64_t)INT64_MIN };
-}
+/* ---- texts: each different one gets its rank, so that rows are sorted by numbers alone ---- */
 
-struct order_key order_text(struct text t)
-{
-    struct order_key key = { 0 };
+/* The beginning of a text as two numbers decides most comparisons. */
+struct value {
+    uint64_t high, low;
+    struct text text;
+    uint32_t number;
+};
 
-    for (size_t i = 0; i < sizeof key.high; i++) {
-        key.high = key.high << 8 | (i < t.length ? lower(t.at[i]) : 0);
-        key.low =
-            key.low << 8 | (i + sizeof key.high < t.length ? lower(t.at[i + sizeof key.high]) : 0);
+struct values {
+    ARRAY(struct value) rows;
+    struct index by_text;
+};
+
+static struct value value_of(struct text t, uint32_t number)
+{
+    struct value v = { .text = t, .number = number };
+
+    for (size_t i = 0; i < sizeof v.high; i++) {
+        v.high = v.high << 8 | (i < t.length ? lower(t.at[i]) : 0);
+        v.low = v.low << 8 | (i + sizeof v.high < t.length ? lower(t.at[i + sizeof v.high]) : 0);
     }
-    return key;
+    return v;
 }
+
+static int compare_values(const void *left, const void *right)
+{
+    const struct value *a = left, *b = right;
+    int order = NUMBERS(a->high, b->high);
+
+    order = order ? order : NUMBERS(a->low, b->low);
+    return order ? order : compare_texts(a->text, b->text);
+}
+
+static bool same_text(const void *owner, const void *key, uint32_t item)
+{
+    const struct text *t = key;
+
+    return text_equal(*t, ((const struct values *)owner)->rows.items[item].text);
+}
+
+static uint32_t number_of(struct values *all, struct text t)
+{
+    uint64_t hash = hash_bytes(t.at, t.length);
+    uint32_t number = index_find(&all->by_text, hash, same_text, all, &t);
+
+    if (number == INDEX_NONE) {
+        number = (uint32_t)all->rows.count;
+        *array_add(&all->rows) = value_of(t, number);
+        index_insert(&all->by_text, hash, number);
+    }
+    return number;
+}
+
+/* By number of a value: those that compare equal have one rank. */
+static uint32_t *ranks_of(struct values *all)
+{
+    uint32_t *ranks = memory_zeroed(all->rows.count, sizeof *ranks), rank = 0;
+
+    if (all->rows.count)
+        qsort(all->rows.items, all->rows.count, sizeof *all->rows.items, compare_values);
+    for (size_t i = 0; i < all->rows.count; i++) {
+        const struct value *v = &all->rows.items[i];
+        rank += i > 0 && compare_values(v - 1, v) != 0;
+        ranks[v->number] = rank;
+    }
+    return ranks;
+}
+
+/* ---- rows ---- */
 
 struct sorted {
-    struct order_key key;
+    int64_t key;
     uint32_t row;
 };
 
-struct sorting {
-    const struct order_column *column;
-    const void *owner;
-    bool descending;
-};
-
-static int compare(const struct sorting *s, const struct sorted *a, const struct sorted *b)
+static void take_numbers(const struct orders *o, const struct order_column *c, struct sorted *rows)
 {
-    int order = (a->key.high > b->key.high) - (a->key.high < b->key.high);
-
-    if (order == 0)
-        order = (a->key.low > b->key.low) - (a->key.low < b->key.low);
-    if (order == 0 && (a->key.low & 0xff) && s->column->rest) /* a text that fills the key */
-        order = compare_texts(s->column->rest(s->owner, a->row), s->column->rest(s->owner, b->row));
-    return s->descending ? -order : order;
+    for (uint32_t i = 0; i < o->rows; i++)
+        rows[i] = (struct sorted){ c->number(o->owner, i), i };
 }
 
-static void merge(const struct sorting *s, const struct sorted *left, size_t left_count,
-                  const struct sorted *right, size_t right_count, struct sorted *out)
+static void take_texts(const struct orders *o, const struct order_column *c, struct sorted *rows)
+{
+    struct values all = { 0 };
+
+    for (uint32_t i = 0; i < o->rows; i++)
+        rows[i] = (struct sorted){ number_of(&all, c->text(o->owner, i)), i };
+    uint32_t *ranks = ranks_of(&all);
+    for (uint32_t i = 0; i < o->rows; i++)
+        rows[i].key = ranks[rows[i].key];
+    free(ranks);
+    array_free(&all.rows);
+    index_free(&all.by_text);
+}
+
+static void merge(const struct sorted *left, size_t left_count, const struct sorted *right,
+                  size_t right_count, bool descending, struct sorted *out)
 {
     while (left_count && right_count) {
-        if (compare(s, left, right) > 0)
+        if (descending ? left->key < right->key : left->key > right->key)
             *out++ = *right++, right_count--;
         else
             *out++ = *left++, left_count--;
@@ -95,29 +157,28 @@ static void merge(const struct sorting *s, const struct sorted *left, size_t lef
     memcpy(out, left_count ? left : right, (left_count + right_count) * sizeof *out);
 }
 
-/* Stable, and with an owner for the comparison, which qsort has neither. */
-static void sort(const struct sorting *s, struct sorted *rows, size_t count, struct sorted *scratch)
+/* Stable, which qsort is not. */
+static void sort(struct sorted *rows, size_t count, bool descending, struct sorted *scratch)
 {
     size_t half = count / 2;
 
     if (count < 2)
         return;
-    sort(s, rows, half, scratch);
-    sort(s, rows + half, count - half, scratch);
+    sort(rows, half, descending, scratch);
+    sort(rows + half, count - half, descending, scratch);
     memcpy(scratch, rows, count * sizeof *rows);
-    merge(s, scratch, half, scratch + half, count - half, rows);
+    merge(scratch, half, scratch + half, count - half, descending, rows);
 }
 
 static uint32_t *make(const struct orders *o, struct order_choice choice)
 {
-    const struct sorting s = { &o->columns[choice.column], o->owner, choice.descending };
+    const struct order_column *column = &o->columns[choice.column];
     struct sorted *rows = memory_zeroed(o->rows, sizeof *rows);
     struct sorted *scratch = memory_zeroed(o->rows, sizeof *scratch);
     uint32_t *numbers = memory_zeroed(o->rows, sizeof *numbers);
 
-    for (uint32_t i = 0; i < o->rows; i++)
-        rows[i] = (struct sorted){ s.column->key(o->owner, i), i };
-    sort(&s, rows, o->rows, scratch);
+    (column->number ? take_numbers : take_texts)(o, column, rows);
+    sort(rows, o->rows, choice.descending, scratch);
     for (size_t i = 0; i < o->rows; i++)
         numbers[i] = rows[i].row;
     free(scratch);

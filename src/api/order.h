@@ -17,21 +17,11 @@
 
 enum { ORDER_COLUMNS_MOST = 16 };
 
-/*
- * What rows are sorted by: a number in `high`, or the beginning of a text.  Two
- * that are equal may still differ behind it.  Sorting by these touches one array
- * instead of every row: five times as fast over 100 000 assets.
- */
-struct order_key {
-    uint64_t high, low;
-};
-struct order_key order_number(int64_t number);
-struct order_key order_text(struct text t); /* letter case is no order for people */
-
+/* A column has numbers or texts; of texts, letter case is no order for people. */
 struct order_column {
     const char *name; /* as `sort` says it */
-    struct order_key (*key)(const void *owner, uint32_t row);
-    struct text (*rest)(const void *owner, uint32_t row); /* the whole text; NULL: the key is all */
+    int64_t (*number)(const void *owner, uint32_t row);
+    struct text (*text)(const void *owner, uint32_t row);
 };
 
 /* Which order: a column, and whether from the end. */

@@ -68,6 +68,7 @@ int plant_view_make(struct plant_view **view, struct store *store,
 
     if (rc < 0)
         return rc;
+    program_settle(&v->plant.program);
     store_look_up_files(store, &v->plant.program);
     plant_set_today(&v->plant, moment_now());
     assessment_make(&v->assessment, &v->plant, requirements);

@@ -1,8 +1,12 @@
 #include "api/talks.h"
 
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "api/memory.h"
+#include "base/hash.h"
+#include "base/index.h"
 
 /* ---- orders ---- */
 
@@ -18,10 +22,10 @@ static const uint8_t places[PASSAGE_STATE_COUNT] = {
 };
 
 #define BY_NUMBER(column, value)                                                                   \
-    static struct order_key by_##column(const void *owner, uint32_t number)                        \
+    static int64_t by_##column(const void *owner, uint32_t number)                                 \
     {                                                                                              \
         const struct talk *talk = talk_at(owner, number);                                          \
-        return order_number((int64_t)(value));                                                     \
+        return (int64_t)(value);                                                                   \
     }
 
 BY_NUMBER(server, talk->server_place)
@@ -33,28 +37,23 @@ BY_NUMBER(first, talk->dialogue->first)
 BY_NUMBER(last, talk->dialogue->last)
 
 /* Rows are in this order already. */
-static struct order_key by_client(const void *owner, uint32_t number)
+static int64_t by_client(const void *owner, uint32_t number)
 {
     (void)owner;
-    return order_number(number);
+    return number;
 }
 
-static struct text order_protocol(const void *owner, uint32_t number)
+static struct text by_protocol(const void *owner, uint32_t number)
 {
     return talk_at(owner, number)->dialogue->protocol;
 }
 
-static struct order_key by_protocol(const void *owner, uint32_t number)
-{
-    return order_text(order_protocol(owner, number));
-}
-
 const struct order_column talk_columns[] = {
-    { "packets", by_packets, NULL }, { "client", by_client, NULL },
-    { "server", by_server, NULL },   { "protocol", by_protocol, order_protocol },
-    { "port", by_port, NULL },       { "verdict", by_verdict, NULL },
-    { "bytes", by_bytes, NULL },     { "first", by_first, NULL },
-    { "last", by_last, NULL },
+    { "packets", .number = by_packets }, { "client", .number = by_client },
+    { "server", .number = by_server },   { "protocol", .text = by_protocol },
+    { "port", .number = by_port },       { "verdict", .number = by_verdict },
+    { "bytes", .number = by_bytes },     { "first", .number = by_first },
+    { "last", .number = by_last },
 };
 const size_t talk_column_count = COUNT_OF(talk_columns);
 const struct order_choice talks_busiest_first = { TALKS_BY_PACKETS, true };
@@ -170,6 +169,87 @@ static void add_rows(struct talks *t, const struct inventory *v)
     buffer_free(&all);
 }
 
+/* ---- pairs ---- */
+
+/* Talks by what makes two of them a pair; an item is the first talk of its pair. */
+struct pairs {
+    const struct talks *talks;
+    const uint32_t *firsts;
+};
+
+static bool same_end(const struct talk_end *a, const struct talk_end *b)
+{
+    return a->row == b->row && (a->row || text_equal(a->id, b->id));
+}
+
+static uint64_t end_hash(const struct talk_end *end)
+{
+    return end->row ? (uintptr_t)end->row : hash_bytes(end->id.at, end->id.length);
+}
+
+static bool same_assets(const void *owner, const void *key, uint32_t item)
+{
+    const struct pairs *p = owner;
+    const struct talk *a = key, *b = &p->talks->rows.items[p->firsts[item]];
+
+    return same_end(&a->client, &b->client) && same_end(&a->server, &b->server);
+}
+
+static uint64_t hash_assets(const struct talk *t)
+{
+    return hash_mix(end_hash(&t->client), end_hash(&t->server));
+}
+
+static bool same_zones(const void *owner, const void *key, uint32_t item)
+{
+    const struct pairs *p = owner;
+    const struct talk *a = key, *b = &p->talks->rows.items[p->firsts[item]];
+
+    return text_equal(a->client.zone, b->client.zone) && text_equal(a->server.zone, b->server.zone);
+}
+
+static uint64_t hash_zones(const struct talk *t)
+{
+    return hash_mix(hash_bytes(t->client.zone.at, t->client.zone.length),
+                    hash_bytes(t->server.zone.at, t->server.zone.length));
+}
+
+/* Each talk gets the number of its pair; how many pairs there are comes back. */
+static uint32_t number_pairs(struct talks *t, uint64_t (*hash_of)(const struct talk *talk),
+                             index_same *same, size_t number_at)
+{
+    uint32_t *firsts = memory_zeroed(t->rows.count, sizeof *firsts), count = 0;
+    const struct pairs pairs = { t, firsts };
+    struct index known = { 0 };
+
+    for (uint32_t i = 0; i < t->rows.count; i++) {
+        struct talk *talk = &t->rows.items[i];
+        uint64_t hash = hash_of(talk);
+        uint32_t place = index_find(&known, hash, same, &pairs, talk);
+        if (place == INDEX_NONE) {
+            place = count++;
+            firsts[place] = i;
+            index_insert(&known, hash, place);
+        }
+        memcpy((char *)talk + number_at, &place, sizeof place);
+    }
+    index_free(&known);
+    free(firsts);
+    return count;
+}
+
+static void number_protocols(struct talks *t)
+{
+    const struct facet *f = &t->facets[TALK_FACET_protocol];
+
+    for (ARRAY_EACH(struct talk, talk, &t->rows))
+        for (uint32_t i = 0; i < f->rows.count; i++)
+            if (text_equal(f->rows.items[i].value, talk->dialogue->protocol)) {
+                talk->protocol = i;
+                break;
+            }
+}
+
 static void count_facets(struct talks *t)
 {
     struct text *values = memory_zeroed(t->rows.count, sizeof *values);
@@ -191,6 +271,9 @@ void talks_make(struct talks *t, const struct assessment *a, const struct invent
     sort_rows(t);
     place_servers(t);
     count_facets(t);
+    t->asset_pairs = number_pairs(t, hash_assets, same_assets, offsetof(struct talk, asset_pair));
+    t->zone_pairs = number_pairs(t, hash_zones, same_zones, offsetof(struct talk, zone_pair));
+    number_protocols(t);
     orders_init(&t->orders, talk_columns, talk_column_count, t, t->rows.count);
 }
 

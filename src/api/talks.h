@@ -23,7 +23,9 @@ struct talk {
     const struct dialogue *dialogue;
     const struct passage *passage;
     struct talk_end client, server;
-    uint32_t server_place; /* among all servers, in the order of ids */
+    uint32_t server_place;          /* among all servers, in the order of ids */
+    uint32_t zone_pair, asset_pair; /* numbered from 0: equal where both ends are */
+    uint32_t protocol;              /* number in the facet of protocols */
 };
 
 enum talk_facet { TALK_FACET_protocol, TALK_FACET_verdict, TALK_FACET_COUNT };
@@ -32,6 +34,7 @@ struct talks {
     struct arena text;
     ARRAY(struct talk) rows;
     uint32_t *row_of_dialogue;
+    uint32_t zone_pairs, asset_pairs; /* how many there are */
     struct facet facets[TALK_FACET_COUNT];
     struct orders orders;
     const struct assessment *assessment;

@@ -8,9 +8,9 @@ static struct listing_options chosen;
 
 static const struct option options[] = { LISTING_OPTIONS(chosen), { 0 } };
 
-static const char *const columns[] = { "id",     "name",     "class",      "role",       "level",
-                                       "zone",   "vendor",   "model",      "firmware",   "serial",
-                                       "mac",    "registered", "first_seen", "last_seen", NULL };
+static const char *const columns[] = { "id",   "name",       "class",      "role",      "level",
+                                       "zone", "vendor",     "model",      "firmware",  "serial",
+                                       "mac",  "registered", "first_seen", "last_seen", NULL };
 
 static struct text first_mac(const struct asset *asset, struct arena *into)
 {
@@ -20,17 +20,6 @@ static struct text first_mac(const struct asset *asset, struct arena *into)
         return TEXT("");
     address_format(&asset->macs.items[0], text);
     return text_copy(text_of(text), into);
-}
-
-static bool is_registered(const struct plant *plant, const struct asset *asset)
-{
-    for (ARRAY_EACH(const struct address, ip, &asset->ips))
-        if (plant_registered(plant, ip))
-            return true;
-    for (ARRAY_EACH(const struct address, mac, &asset->macs))
-        if (plant_registered(plant, mac))
-            return true;
-    return false;
 }
 
 static int fill(const struct desk *d, struct listing *l, struct arena *into)
@@ -48,7 +37,7 @@ static int fill(const struct desk *d, struct listing *l, struct arena *into)
         listing_text(l, asset_value(a, FIELD_firmware));
         listing_text(l, asset_value(a, FIELD_serial));
         listing_text(l, first_mac(a, into));
-        listing_bool(l, is_registered(&d->plant, a));
+        listing_bool(l, plant_registered_asset(&d->plant, a) != NULL);
         listing_moment(l, a->first);
         listing_moment(l, a->last);
     }

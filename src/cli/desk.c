@@ -44,6 +44,7 @@ int desk_open(struct desk *d, const char *path, const char *today, struct proble
         rc = store_read_program(d->store, &d->plant.program, &d->plant.text, why);
     if (rc < 0)
         return rc;
+    program_settle(&d->plant.program);
     store_look_up_files(d->store, &d->plant.program);
     return set_today(d, today, why);
 }

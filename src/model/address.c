@@ -115,7 +115,7 @@ bool address_parse(struct text t, struct address *a)
     return parse_mac(s, a);
 }
 
-static struct address masked(struct address a, unsigned bits)
+struct address address_network(struct address a, unsigned bits)
 {
     for (unsigned i = 0; i < sizeof a.bytes; i++) {
         unsigned kept = bits >= 8 ? 8 : bits;
@@ -141,7 +141,7 @@ bool prefix_parse(struct text t, struct prefix *p)
     bits = width(&a);
     if (t.at && t.length && !text_unsigned(t, width(&a), &bits))
         return false;
-    struct address kept = masked(a, (unsigned)bits);
+    struct address kept = address_network(a, (unsigned)bits);
     if (!address_equal(&kept, &a))
         return false;
     *p = (struct prefix){ a, (uint8_t)bits };
@@ -152,6 +152,6 @@ bool prefix_contains(const struct prefix *p, const struct address *a)
 {
     if (a->kind != p->base.kind)
         return false;
-    struct address kept = masked(*a, p->bits);
+    struct address kept = address_network(*a, p->bits);
     return address_equal(&kept, &p->base);
 }

@@ -87,5 +87,8 @@ struct prefix {
     uint8_t bits;
 };
 
+/* With all but the first bits zero. */
+struct address address_network(struct address a, unsigned bits);
+
 bool prefix_parse(struct text t, struct prefix *p); /* host bits must be zero */
 bool prefix_contains(const struct prefix *p, const struct address *a);

@@ -38,19 +38,28 @@ void plant_set_today(struct plant *p, moment_us wall)
     p->today = now - now % day_us;
 }
 
+static const struct registered *earlier(const struct registered *a, const struct registered *b)
+{
+    return !a || (b && b < a) ? b : a;
+}
+
+const struct registered *plant_registered_asset(const struct plant *p, const struct asset *asset)
+{
+    const struct registered *first = NULL;
+
+    for (ARRAY_EACH(const struct address, ip, &asset->ips))
+        first = earlier(first, program_registered(&p->program, ip));
+    for (ARRAY_EACH(const struct address, mac, &asset->macs))
+        first = earlier(first, program_registered(&p->program, mac));
+    return first;
+}
+
 const struct registered *plant_registered(const struct plant *p, const struct address *address)
 {
-    uint32_t asset = assets_number_at(&p->assets, address);
+    const struct registered *own = program_registered(&p->program, address);
+    const struct asset *asset = assets_at(&p->assets, address);
 
-    for (ARRAY_EACH(const struct registered, row, &p->program.registered))
-        if (address_equal(&row->address, address))
-            return row;
-    if (asset == ASSET_NONE)
-        return NULL;
-    for (ARRAY_EACH(const struct registered, row, &p->program.registered))
-        if (assets_number_at(&p->assets, &row->address) == asset)
-            return row;
-    return NULL;
+    return own || !asset ? own : plant_registered_asset(p, asset);
 }
 
 static int compare_starts(const void *left, const void *right)

@@ -33,6 +33,9 @@ void plant_set_today(struct plant *p, moment_us wall);
 /* The register's entry for an address, or for any other address of the same asset; NULL: none. */
 const struct registered *plant_registered(const struct plant *p, const struct address *address);
 
+/* The first entry at any of its addresses; NULL: none. */
+const struct registered *plant_registered_asset(const struct plant *p, const struct asset *asset);
+
 /* Time that captures cover; what several cover at once counts once. */
 moment_us plant_window(const struct plant *p);
 moment_us plant_last_packet(const struct plant *p); /* 0: none */

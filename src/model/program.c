@@ -13,6 +13,30 @@ void program_finish(struct program *p)
 #define LEDGER(row, rows) array_free(&p->rows);
 #include "model/ledgers.def"
 #undef LEDGER
+    lookup_finish(&p->lookup);
+}
+
+void program_settle(struct program *p)
+{
+    lookup_make(&p->lookup, p);
+}
+
+const struct address_lookup *program_lookup(const struct program *p, struct address_lookup *own)
+{
+    *own = (struct address_lookup){ 0 };
+    if (p->lookup.settled)
+        return &p->lookup;
+    lookup_make(own, p);
+    return own;
+}
+
+const struct registered *program_registered(const struct program *p, const struct address *address)
+{
+    struct address_lookup own;
+    uint32_t row = lookup_registered(program_lookup(p, &own), p, address);
+
+    lookup_finish(&own);
+    return row == INDEX_NONE ? NULL : &p->registered.items[row];
 }
 
 const struct zone *program_zone(const struct program *p, struct text id)

@@ -46,6 +46,7 @@
 #include "model/ledgers/scope.h"
 #include "model/ledgers/session.h"
 #include "model/ledgers/training.h"
+#include "model/lookup.h"
 #include "model/observed.h"
 
 enum { FR_COUNT = 7, ML_MOST = 4 };
@@ -91,9 +92,16 @@ struct program {
 #define LEDGER(row, rows) ARRAY(struct row) rows;
 #include "model/ledgers.def"
 #undef LEDGER
+    struct address_lookup lookup; /* nothing until the program is settled */
 };
 
 void program_finish(struct program *p);
+/* Its rows are complete: from now on they are found by address without a walk. */
+void program_settle(struct program *p);
+/* The settled lookup, or one made for this question in `own`, which the caller finishes. */
+const struct address_lookup *program_lookup(const struct program *p, struct address_lookup *own);
+/* The first row of the register with this address; NULL: none. */
+const struct registered *program_registered(const struct program *p, const struct address *address);
 const struct zone *program_zone(const struct program *p, struct text id); /* NULL: none */
 
 /*

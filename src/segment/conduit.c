@@ -33,15 +33,6 @@ bool conduit_is_expired(const struct conduit *c, moment_us today)
     return c->expires && c->expires <= today;
 }
 
-bool conduit_leads(const struct program *p, const struct conduit *c, const struct zone *from,
-                   const struct zone *to)
-{
-    const struct zone *asks = program_zone(p, c->from), *answers = program_zone(p, c->to);
-
-    return asks && answers && program_zone_within(p, from, asks) &&
-           program_zone_within(p, to, answers);
-}
-
 static bool speaks(const struct dialogue *d, struct text protocol)
 {
     if (text_equal(d->protocol, protocol))
@@ -77,11 +68,6 @@ static struct opinion ask(const struct conduit *c, const struct dialogue *d)
     return o;
 }
 
-bool conduit_serves(const struct conduit *c, const struct dialogue *d)
-{
-    return ask(c, d).fits;
-}
-
 /* All conduits together, and the one that comes closest. */
 struct hearing {
     const struct conduit *closest;
@@ -97,13 +83,12 @@ static int closeness(struct opinion o)
 }
 
 static struct hearing hear(const struct plant *plant, const struct dialogue *d,
-                           const struct zone *from, const struct zone *to)
+                           const struct way *way)
 {
     struct hearing all = { .closeness = -1 };
 
-    for (ARRAY_EACH(const struct conduit, c, &plant->program.conduits)) {
-        if (!conduit_leads(&plant->program, c, from, to))
-            continue;
+    for (ARRAY_EACH(const struct conduit *const, leading, &way->conduits)) {
+        const struct conduit *c = *leading;
         struct opinion o = ask(c, d);
         if (conduit_is_expired(c, plant->today)) {
             if (o.fits && o.covered == d->access)
@@ -142,9 +127,9 @@ static struct text refusal(const struct passage *p, const struct hearing *all,
 }
 
 static void judge_crossing(struct passage *p, const struct plant *plant, const struct dialogue *d,
-                           struct arena *into)
+                           const struct way *way, struct arena *into)
 {
-    struct hearing all = hear(plant, d, p->from, p->to);
+    struct hearing all = hear(plant, d, way);
 
     p->conduit = all.closest ? all.closest : all.expired;
     p->refused = (uint8_t)(d->access & ~all.covered);
@@ -175,8 +160,10 @@ static struct passage outside(const struct placement *end, struct arena *into)
     };
 }
 
-static struct passage judge(const struct plant *plant, const struct dialogue *d, struct arena *into)
+static struct passage judge(struct passages *all, const struct plant *plant,
+                            const struct dialogue *d)
 {
+    struct arena *into = &all->text;
     struct placement from = zone_of_end(plant, &d->client), to = zone_of_end(plant, &d->server);
     struct passage p = { .from = from.zone, .to = to.zone };
 
@@ -194,7 +181,7 @@ static struct passage judge(const struct plant *plant, const struct dialogue *d,
         p.state = PASSAGE_inside_zone;
         p.reason = text_format(into, "Both ends are in zone \"%.*s\".", SHOWN(p.from->id));
     } else {
-        judge_crossing(&p, plant, d, into);
+        judge_crossing(&p, plant, d, ways_between(&all->ways, p.from, p.to), into);
     }
     return p;
 }
@@ -257,17 +244,38 @@ static void let_reports_pass(struct passages *p, const struct traffic *traffic)
     }
 }
 
+/* A conduit is used by what passes between its zones and is meant by one of its services. */
+static void mark_used(struct passages *p, const struct plant *plant, const struct traffic *traffic)
+{
+    const struct conduit *first = plant->program.conduits.items;
+
+    for (size_t i = 0; i < plant->program.conduits.count; i++)
+        *array_add(&p->used) = false;
+    for (size_t i = 0; i < p->rows.count; i++) {
+        const struct passage *row = &p->rows.items[i];
+        if (row->state != PASSAGE_allowed)
+            continue;
+        const struct way *way = ways_between(&p->ways, row->from, row->to);
+        for (ARRAY_EACH(const struct conduit *const, c, &way->conduits))
+            p->used.items[*c - first] |= ask(*c, &traffic->dialogues.items[i]).fits;
+    }
+}
+
 void passages_judge(struct passages *p, const struct plant *plant, const struct traffic *traffic)
 {
     *p = (struct passages){ 0 };
     arena_create(&p->text, ARENA_TRUSTED);
+    ways_open(&p->ways, &plant->program);
     for (ARRAY_EACH(const struct dialogue, d, &traffic->dialogues))
-        *array_add(&p->rows) = judge(plant, d, &p->text);
+        *array_add(&p->rows) = judge(p, plant, d);
     let_reports_pass(p, traffic);
+    mark_used(p, plant, traffic);
 }
 
 void passages_finish(struct passages *p)
 {
     array_free(&p->rows);
+    array_free(&p->used);
+    ways_finish(&p->ways);
     arena_destroy(&p->text);
 }

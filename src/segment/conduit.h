@@ -20,6 +20,7 @@
 
 #include "model/plant.h"
 #include "model/traffic.h"
+#include "segment/way.h"
 #include "segment/zone.h"
 
 enum passage_state {
@@ -43,7 +44,9 @@ struct passage {
 /* One passage per dialogue, in the order of the dialogues; owns the sentences. */
 struct passages {
     struct arena text;
+    struct ways ways;
     ARRAY(struct passage) rows;
+    ARRAY(bool) used; /* per conduit of the program: something that it is meant for passed */
 };
 
 void passages_judge(struct passages *p, const struct plant *plant, const struct traffic *traffic);
@@ -51,12 +54,7 @@ void passages_finish(struct passages *p);
 
 const char *passage_state_name(enum passage_state state); /* "not_allowed" */
 
-/* Whether a conduit for these zones counts today. */
-bool conduit_leads(const struct program *p, const struct conduit *c, const struct zone *from,
-                   const struct zone *to);
 bool conduit_is_expired(const struct conduit *c, moment_us today);
-/* Whether one of its services is meant for the dialogue, whatever its accesses. */
-bool conduit_serves(const struct conduit *c, const struct dialogue *d);
 
 /* "read, write": the names of a mask's accesses in their order. */
 struct text access_names(uint8_t access, struct arena *into);

@@ -3,6 +3,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
+#include "base/index.h"
+
 #define SHOWN(t)      (int)(t).length, (t).at ? (t).at : ""
 #define NUMBERS(a, b) (((a) > (b)) - ((a) < (b)))
 
@@ -26,15 +29,32 @@ const struct map_edge *map_find(const struct map *m, const struct zone *from, co
     return NULL;
 }
 
-static struct map_edge *find_or_add(struct map *m, const struct zone *from, const struct zone *to,
-                                    enum edge_state state)
+/* While edges are drawn: where each stands. */
+struct drawing {
+    struct map *map;
+    struct index places;
+};
+
+static bool same_edge(const void *owner, const void *key, uint32_t item)
 {
-    for (ARRAY_EACH(struct map_edge, e, &m->edges))
-        if (e->from == from && e->to == to && e->state == state)
-            return e;
-    struct map_edge *e = array_add(&m->edges);
-    *e = (struct map_edge){ .from = from, .to = to, .state = state };
-    return e;
+    const struct map_edge *a = key, *b = &((const struct map *)owner)->edges.items[item];
+
+    return a->from == b->from && a->to == b->to && a->state == b->state;
+}
+
+static struct map_edge *find_or_add(struct drawing *d, const struct zone *from,
+                                    const struct zone *to, enum edge_state state)
+{
+    const struct map_edge like = { .from = from, .to = to, .state = state };
+    uint64_t hash = hash_mix((uintptr_t)from, (uintptr_t)to) + state;
+    uint32_t place = index_find(&d->places, hash, same_edge, d->map, &like);
+
+    if (place == INDEX_NONE) {
+        place = (uint32_t)d->map->edges.count;
+        *array_add(&d->map->edges) = like;
+        index_insert(&d->places, hash, place);
+    }
+    return &d->map->edges.items[place];
 }
 
 static void note_protocol(struct map_edge *e, struct text name)
@@ -53,7 +73,8 @@ static void note_conduit(struct map_edge *e, const struct conduit *conduit)
     *array_add(&e->conduits) = conduit;
 }
 
-static void add_seen(struct map *m, const struct traffic *traffic, const struct passages *passages)
+static void add_seen(struct drawing *m, const struct traffic *traffic,
+                     const struct passages *passages)
 {
     for (uint32_t i = 0; i < passages->rows.count; i++) {
         const struct passage *p = &passages->rows.items[i];
@@ -75,27 +96,15 @@ static void add_seen(struct map *m, const struct traffic *traffic, const struct 
     }
 }
 
-static bool was_used(const struct conduit *conduit, const struct plant *plant,
-                     const struct traffic *traffic, const struct passages *passages)
-{
-    for (size_t i = 0; i < passages->rows.count; i++) {
-        const struct passage *p = &passages->rows.items[i];
-        if (p->state == PASSAGE_allowed &&
-            conduit_leads(&plant->program, conduit, p->from, p->to) &&
-            conduit_serves(conduit, &traffic->dialogues.items[i]))
-            return true;
-    }
-    return false;
-}
-
-static void add_unseen(struct map *m, const struct plant *plant, const struct traffic *traffic,
+static void add_unseen(struct drawing *m, const struct plant *plant,
                        const struct passages *passages)
 {
+    const struct conduit *first = plant->program.conduits.items;
+
     for (ARRAY_EACH(const struct conduit, c, &plant->program.conduits)) {
         const struct zone *from = program_zone(&plant->program, c->from);
         const struct zone *to = program_zone(&plant->program, c->to);
-        if (!from || !to || conduit_is_expired(c, plant->today) ||
-            was_used(c, plant, traffic, passages))
+        if (!from || !to || conduit_is_expired(c, plant->today) || passages->used.items[c - first])
             continue;
         struct map_edge *e = find_or_add(m, from, to, EDGE_allowed_unseen);
         note_conduit(e, c);
@@ -139,30 +148,21 @@ static void sort_edges(struct map *m)
 }
 
 /* The row of a zone; the last one stands for no zone. */
-static struct map_zone *zone_row(struct map *m, const struct zone *zone)
+static struct map_zone *zone_row(struct map *m, const struct plant *plant, const struct zone *zone)
 {
-    for (ARRAY_EACH(struct map_zone, row, &m->zones))
-        if (row->zone == zone)
-            return row;
-    return &m->zones.items[m->zones.count - 1];
-}
+    size_t none = m->zones.count - 1;
 
-static bool is_registered(const struct plant *plant, const struct asset *asset)
-{
-    for (ARRAY_EACH(const struct registered, r, &plant->program.registered))
-        if (assets_at(&plant->assets, &r->address) == asset)
-            return true;
-    return false;
+    return &m->zones.items[zone ? (size_t)(zone - plant->program.zones.items) : none];
 }
 
 static void count_assets(struct map *m, const struct plant *plant)
 {
     for (ARRAY_EACH(const struct asset, asset, &plant->assets.items)) {
         struct placement at = zone_of_asset(&plant->program, asset);
-        struct map_zone *row = zone_row(m, at.zone);
+        struct map_zone *row = zone_row(m, plant, at.zone);
         row->assets++;
         row->by_class[asset->class]++;
-        row->unregistered += !is_registered(plant, asset);
+        row->unregistered += !plant_registered_asset(plant, asset);
         row->disputed += at.how == PLACED_disputed;
     }
 }
@@ -177,9 +177,11 @@ void map_draw(struct map *m, const struct plant *plant, const struct traffic *tr
     count_assets(m, plant);
     for (ARRAY_EACH(const struct passage, p, &passages->rows))
         if (p->state == PASSAGE_inside_zone)
-            zone_row(m, p->from)->conversations_inside++;
-    add_seen(m, traffic, passages);
-    add_unseen(m, plant, traffic, passages);
+            zone_row(m, plant, p->from)->conversations_inside++;
+    struct drawing drawing = { .map = m };
+    add_seen(&drawing, traffic, passages);
+    add_unseen(&drawing, plant, passages);
+    index_free(&drawing.places);
     sort_edges(m);
 }
 

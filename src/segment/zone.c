@@ -2,25 +2,9 @@
 
 #include "model/program_check.h"
 
-enum { MEMBER_BITS = 255, LEVEL_DMZ = 35 };
+enum { LEVEL_DMZ = 35 };
 
 #define SHOWN(t) (int)(t).length, (t).at ? (t).at : ""
-
-/* How narrowly one zone claims an address; -1: not at all. */
-static int claim_width(const struct zone *zone, const struct address *a, const struct prefix **by)
-{
-    int narrowest = -1;
-
-    for (ARRAY_EACH(const struct address, member, &zone->members))
-        if (address_equal(member, a))
-            return *by = NULL, MEMBER_BITS;
-    for (ARRAY_EACH(const struct prefix, prefix, &zone->prefixes))
-        if (prefix_contains(prefix, a) && prefix->bits > narrowest) {
-            narrowest = prefix->bits;
-            *by = prefix;
-        }
-    return narrowest;
-}
 
 /* An equal claim: the zone inside the other has it, otherwise neither. */
 static void settle_tie(const struct program *p, struct placement *at, const struct zone *zone,
@@ -40,25 +24,30 @@ static void settle_tie(const struct program *p, struct placement *at, const stru
     }
 }
 
+static void weigh(const struct program *p, struct placement *at, const struct zone_claim *c)
+{
+    const struct zone *zone = &p->zones.items[c->zone];
+    const struct prefix *by = c->bits == CLAIM_MEMBER ? NULL : &zone->prefixes.items[c->prefix];
+
+    if (at->how != PLACED_nowhere) {
+        settle_tie(p, at, zone, by);
+        return;
+    }
+    at->zone = zone;
+    at->prefix = by;
+    at->how = by ? PLACED_prefix : PLACED_member;
+}
+
 struct placement zone_of_address(const struct program *p, const struct address *address)
 {
     struct placement at = { .address = *address };
-    int narrowest = -1;
+    struct address_lookup own;
+    struct claims_found found = lookup_claims(program_lookup(p, &own), address);
 
-    for (ARRAY_EACH(const struct zone, zone, &p->zones)) {
-        const struct prefix *by = NULL;
-        int width = claim_width(zone, address, &by);
-        if (width < 0 || width < narrowest)
-            continue;
-        if (width == narrowest) {
-            settle_tie(p, &at, zone, by);
-            continue;
-        }
-        narrowest = width;
-        at.zone = zone;
-        at.prefix = by;
-        at.how = by ? PLACED_prefix : PLACED_member;
-    }
+    for (size_t i = 0; i < found.count; i++)
+        if (i == 0 || found.items[i].zone != found.items[i - 1].zone)
+            weigh(p, &at, &found.items[i]);
+    lookup_finish(&own);
     return at;
 }
 

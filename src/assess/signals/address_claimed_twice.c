@@ -1,5 +1,6 @@
 /* address_claimed_twice.c - two network cards say that they have one address. */
 #include "assess/signal.h"
+#include "base/index.h"
 
 static bool is_told(const struct binding *b)
 {
@@ -7,17 +8,38 @@ static bool is_told(const struct binding *b)
            !address_is_group(&b->mac);
 }
 
-/* The first binding of the same address at another card. */
-static const struct binding *rival_of(const struct observed *o, const struct binding *b)
+/* Who said first that an address is its own, and who was the first other one. */
+struct claimant {
+    const struct binding *first, *other;
+};
+
+struct claimants {
+    ARRAY(struct claimant) rows;
+    struct index by_ip;
+};
+
+static bool same_ip(const void *owner, const void *key, uint32_t item)
 {
-    for (ARRAY_EACH(const struct binding, other, &o->bindings)) {
-        if (other == b)
-            return NULL;
-        if (is_told(other) && address_equal(&other->ip, &b->ip) &&
-            !address_equal(&other->mac, &b->mac))
-            return other;
+    return address_equal(&((const struct claimants *)owner)->rows.items[item].first->ip, key);
+}
+
+/* The first binding before this one of the same address at another card. */
+static const struct binding *rival_of(struct claimants *all, const struct binding *b)
+{
+    uint64_t hash = address_hash(&b->ip);
+    uint32_t place = index_find(&all->by_ip, hash, same_ip, all, &b->ip);
+
+    if (place == INDEX_NONE) {
+        *array_add(&all->rows) = (struct claimant){ .first = b };
+        index_insert(&all->by_ip, hash, (uint32_t)(all->rows.count - 1));
+        return NULL;
     }
-    return NULL;
+    struct claimant *known = &all->rows.items[place];
+    if (address_equal(&known->first->mac, &b->mac))
+        return known->other;
+    if (!known->other)
+        known->other = b;
+    return known->first;
 }
 
 /* Whether this pair of cards is already a row, as another capture showed it too. */
@@ -32,11 +54,12 @@ static bool is_known(const struct signal_result *out, const struct binding *b)
 static void look(const struct sight *s, struct signal_result *out)
 {
     char first[ADDRESS_TEXT], second[ADDRESS_TEXT];
+    struct claimants all = { 0 };
 
     for (ARRAY_EACH(const struct binding, b, &s->plant->observed.bindings)) {
         if (!is_told(b))
             continue;
-        const struct binding *rival = rival_of(&s->plant->observed, b);
+        const struct binding *rival = rival_of(&all, b);
         out->looked = true;
         if (!rival || is_known(out, b))
             continue;
@@ -51,6 +74,8 @@ static void look(const struct sight *s, struct signal_result *out)
         row->first = b->first;
         row->last = b->last;
     }
+    array_free(&all.rows);
+    index_free(&all.by_ip);
 }
 
 const struct signal address_claimed_twice_signal = {

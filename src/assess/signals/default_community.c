@@ -1,4 +1,5 @@
 /* default_community.c - an SNMP community that everybody knows. */
+#include "assess/once.h"
 #include "assess/signal.h"
 
 static bool is_default(struct text community)
@@ -6,23 +7,15 @@ static bool is_default(struct text community)
     return text_is(community, "public") || text_is(community, "private");
 }
 
-/* Whether an earlier fact, of another capture, says the same. */
-static bool is_repeated(const struct observed *o, const struct fact *fact)
-{
-    for (const struct fact *f = o->facts.items; f < fact; f++)
-        if (f->field == fact->field && address_equal(&f->about, &fact->about) &&
-            text_equal(f->value, fact->value))
-            return true;
-    return false;
-}
-
 static void look(const struct sight *s, struct signal_result *out)
 {
+    struct once told = { 0 };
+
     for (ARRAY_EACH(const struct fact, fact, &s->plant->observed.facts)) {
         if (fact->field != FIELD_community)
             continue;
         out->looked = true;
-        if (is_repeated(&s->plant->observed, fact))
+        if (!once_add(&told, &fact->about, fact->value))
             continue;
         struct signal_row *row =
             signal_add(s, out, is_default(fact->value) ? SEVERITY_medium : SEVERITY_note,
@@ -35,6 +28,7 @@ static void look(const struct sight *s, struct signal_result *out)
         row->first = fact->first;
         row->last = fact->last;
     }
+    once_finish(&told);
 }
 
 const struct signal default_community_signal = {

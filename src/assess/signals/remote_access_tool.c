@@ -1,4 +1,5 @@
 /* remote_access_tool.c - tools that let people in from elsewhere, on machines of the plant. */
+#include "assess/once.h"
 #include "assess/side.h"
 #include "model/remote_access.h"
 #include "segment/zone.h"
@@ -18,25 +19,15 @@ static bool is_in_plant(const struct sight *s, const struct address *address)
     return s->plant->program.zones.count == 0 || (zone && !zone->business);
 }
 
-/* Whether an earlier fact, of another capture or another source, says the same. */
-static bool is_repeated(const struct observed *o, const struct fact *fact)
-{
-    const struct remote_tool *tool = tool_of_fact(fact);
-
-    for (const struct fact *f = o->facts.items; f < fact; f++) {
-        const struct remote_tool *earlier = tool_of_fact(f);
-        if (earlier && address_equal(&f->about, &fact->about) &&
-            text_is(text_of(earlier->name), tool->name))
-            return true;
-    }
-    return false;
-}
-
+/* Another capture or another source may say the same. */
 static void look_at_facts(const struct sight *s, struct signal_result *out)
 {
+    struct once told = { 0 };
+
     for (ARRAY_EACH(const struct fact, fact, &s->plant->observed.facts)) {
         const struct remote_tool *tool = tool_of_fact(fact);
-        if (!tool || !is_in_plant(s, &fact->about) || is_repeated(&s->plant->observed, fact))
+        if (!tool || !is_in_plant(s, &fact->about) ||
+            !once_add(&told, &fact->about, text_of(tool->name)))
             continue;
         struct signal_row *row = signal_add(s, out, SEVERITY_medium,
                                             "%s looks for the service of %s, a tool for %s (%.*s).",
@@ -48,6 +39,7 @@ static void look_at_facts(const struct sight *s, struct signal_result *out)
         row->first = fact->first;
         row->last = fact->last;
     }
+    once_finish(&told);
 }
 
 static void look(const struct sight *s, struct signal_result *out)

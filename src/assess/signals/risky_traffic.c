@@ -1,4 +1,5 @@
 /* risky_traffic.c - traffic that looks like an attack or like malware. */
+#include "assess/once.h"
 #include "assess/side.h"
 
 /* Values of the field that say so by themselves; the others are notes. */
@@ -20,20 +21,13 @@ static bool is_grave(struct text risk)
     return false;
 }
 
-static bool is_repeated(const struct observed *o, const struct fact *fact)
-{
-    for (const struct fact *f = o->facts.items; f < fact; f++)
-        if (f->field == FIELD_risk && address_equal(&f->about, &fact->about) &&
-            text_equal(f->value, fact->value))
-            return true;
-    return false;
-}
-
 static void look(const struct sight *s, struct signal_result *out)
 {
+    struct once told = { 0 };
+
     out->looked = s->traffic->dialogues.count > 0;
     for (ARRAY_EACH(const struct fact, fact, &s->plant->observed.facts)) {
-        if (fact->field != FIELD_risk || is_repeated(&s->plant->observed, fact))
+        if (fact->field != FIELD_risk || !once_add(&told, &fact->about, fact->value))
             continue;
         struct signal_row *row =
             signal_add(s, out, is_grave(fact->value) ? SEVERITY_high : SEVERITY_note,
@@ -45,6 +39,7 @@ static void look(const struct sight *s, struct signal_result *out)
         row->first = fact->first;
         row->last = fact->last;
     }
+    once_finish(&told);
 }
 
 const struct signal risky_traffic_signal = {

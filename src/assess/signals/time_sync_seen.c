@@ -1,20 +1,23 @@
 /* time_sync_seen.c - every asset was seen to set its clock by another. */
 #include "assess/time_sync.h"
 
-static bool all_synchronise(const struct sight *s)
+static bool all_synchronise(const struct time_sync *clocks, const struct sight *s)
 {
     for (uint32_t i = 0; i < s->plant->assets.items.count; i++)
-        if (time_sync_wanted(s, i) && time_sync_of(s, i) == DIALOGUE_NONE)
+        if (time_sync_wanted(clocks, s, i) && clocks->of[i].dialogue == DIALOGUE_NONE)
             return false;
     return true;
 }
 
 static void look(const struct sight *s, struct signal_result *out)
 {
-    enum severity severity = all_synchronise(s) ? SEVERITY_low : SEVERITY_note;
+    struct time_sync clocks;
+
+    time_sync_look(&clocks, s);
+    enum severity severity = all_synchronise(&clocks, s) ? SEVERITY_low : SEVERITY_note;
 
     for (uint32_t i = 0; i < s->plant->assets.items.count; i++) {
-        uint32_t dialogue = time_sync_wanted(s, i) ? time_sync_of(s, i) : DIALOGUE_NONE;
+        uint32_t dialogue = time_sync_wanted(&clocks, s, i) ? clocks.of[i].dialogue : DIALOGUE_NONE;
         if (dialogue == DIALOGUE_NONE)
             continue;
         const struct dialogue *d = &s->traffic->dialogues.items[dialogue];
@@ -24,6 +27,7 @@ static void look(const struct sight *s, struct signal_result *out)
             sight_name(s, &s->plant->assets.items.items[i].ips.items[0]), sight_service(s, d));
         signal_row_of(s, row, dialogue, d->client_asset == i);
     }
+    time_sync_finish(&clocks);
 }
 
 const struct signal time_sync_seen_signal = {

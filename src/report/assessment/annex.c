@@ -4,13 +4,9 @@
 
 static void print_asset(struct html *h, const struct asset *asset, const struct page *page)
 {
-    const struct registered *r = NULL;
+    const struct registered *r = plant_registered_asset(page->plant, asset);
     struct joined macs = { BUFFER_KEPT, " " };
 
-    for (size_t i = 0; !r && i < asset->ips.count; i++)
-        r = plant_registered(page->plant, &asset->ips.items[i]);
-    for (size_t i = 0; !r && i < asset->macs.count; i++)
-        r = plant_registered(page->plant, &asset->macs.items[i]);
     for (ARRAY_EACH(const struct address, mac, &asset->macs))
         join(&macs, "%s", address_words(mac, page->text));
     html_row(h, NULL);
