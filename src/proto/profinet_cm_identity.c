@@ -75,11 +75,13 @@ static const char *const exchanges[] = {
 /* How often, by the controller's plan: in units of 31.25 microseconds. */
 static struct text cycle_text(unsigned factor, unsigned ratio, struct arena *into)
 {
-    uint64_t microseconds = (uint64_t)factor * ratio * 125 / 4;
+    uint64_t hundredths = (uint64_t)factor * ratio * 3125;
+    unsigned long long microseconds = hundredths / 100;
 
-    return microseconds % 1000
-               ? text_format(into, "%llu us", (unsigned long long)microseconds)
-               : text_format(into, "%llu ms", (unsigned long long)microseconds / 1000);
+    if (hundredths % 100)
+        return text_format(into, "%llu.%02u us", microseconds, (unsigned)(hundredths % 100));
+    return microseconds % 1000 ? text_format(into, "%llu us", microseconds)
+                               : text_format(into, "%llu ms", microseconds / 1000);
 }
 
 /* One direction of the cyclic data that a connection is for. */

@@ -64,6 +64,8 @@ static void a_connection_tells_what_the_device_will_exchange_and_how_often(void 
     assert_string_equal(talk_said(&talk, FIELD_profile, 1),
                         "PROFINET: takes outputs, 41 bytes every 500 us, class 2");
     assert_string_equal(talk_said_of(&talk, FIELD_profile), "10.41.1.20");
+    talk_client(&talk, BYTES(ASKED("\0", "\x2e") RELATION("\1", "\3", "\x28", "\1", "\1")));
+    assert_said(&talk, FIELD_profile, "PROFINET: sends inputs, 40 bytes every 31.25 us, class 3");
     talk_client(&talk, BYTES(ASKED("\0", "\x2e") RELATION("\5", "\1", "\x28", "\x20", "\x08")));
     assert_said(&talk, FIELD_profile, ""); /* no such direction */
     talk_end(&talk);
