@@ -9,14 +9,6 @@
 #include "api/rows.h"
 #include "assess/standing.h"
 
-static void print_list(struct json *j, const char *key, struct text list)
-{
-    json_array(j, key);
-    for (struct text entry; list_next(&list, &entry);)
-        json_text(j, NULL, entry);
-    json_array_end(j);
-}
-
 static void print_field(struct json *j, const struct ledger_field *f, const void *row)
 {
     struct arena scratch;
@@ -26,7 +18,7 @@ static void print_field(struct json *j, const struct ledger_field *f, const void
     uint64_t number = 0;
     switch (f->kind) {
     case LEDGER_list:
-        print_list(j, f->name, cell);
+        json_list(j, f->name, cell);
         break;
     case LEDGER_flag:
         json_bool(j, f->name, text_is(cell, "true"));

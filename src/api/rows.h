@@ -12,6 +12,7 @@ void json_date(struct json *j, const char *key, moment_us day); /* 0: null */
 void json_level(struct json *j, const char *key, uint8_t level);
 void json_access_list(struct json *j, const char *key, uint8_t access);
 void json_text_list(struct json *j, const char *key, const struct text *texts, size_t count);
+void json_list(struct json *j, const char *key, struct text list); /* of a ledger: ';' between */
 void json_address(struct json *j, const char *key, const struct address *address);
 void json_address_list(struct json *j, const char *key, const struct address *addresses,
                        size_t count);

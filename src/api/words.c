@@ -36,6 +36,14 @@ void json_text_list(struct json *j, const char *key, const struct text *texts, s
     json_array_end(j);
 }
 
+void json_list(struct json *j, const char *key, struct text list)
+{
+    json_array(j, key);
+    for (struct text entry; list_next(&list, &entry);)
+        json_text(j, NULL, entry);
+    json_array_end(j);
+}
+
 void json_address(struct json *j, const char *key, const struct address *address)
 {
     char text[ADDRESS_TEXT] = "";

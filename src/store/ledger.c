@@ -50,7 +50,8 @@ const struct relation *ledger_relation(const struct ledger *l)
     return &made[i].relation;
 }
 
-int store_put_entry(struct store *store, const struct ledger *l, const void *row, struct problem *why)
+int store_put_entry(struct store *store, const struct ledger *l, const void *row,
+                    struct problem *why)
 {
     return store_put_row(store, ledger_relation(l), row, why);
 }
@@ -100,14 +101,15 @@ static bool has_id(const struct ledger *l, const void *row)
 }
 
 int store_add_entry(struct store *store, const struct ledger *l, void *row, struct arena *into,
-              struct problem *why)
+                    struct problem *why)
 {
     struct new_row new = { l, row, into };
 
     return store_change(store, has_id(l, row) ? insert_row : add_row, &new, why);
 }
 
-int store_remove_entry(struct store *store, const struct ledger *l, const void *row, struct problem *why)
+int store_remove_entry(struct store *store, const struct ledger *l, const void *row,
+                       struct problem *why)
 {
     struct arena work;
 
@@ -119,6 +121,37 @@ int store_remove_entry(struct store *store, const struct ledger *l, const void *
         store_remove_row(store, ledger_relation(l), row, l->one, ledger_key(l, row, &work), why);
     arena_destroy(&work);
     return rc;
+}
+
+static int copy_claims(struct db *db, const struct assessment_run *run, struct arena *into,
+                       struct problem *why)
+{
+    ARRAY(struct claim) claims = { 0 };
+    int rc = rows_read(db, ledger_relation(&claim_ledger), &claims, into, why);
+
+    for (ARRAY_EACH(struct claim, c, &claims)) {
+        if (rc < 0 || !text_equal(c->assessment, run->copied_from))
+            continue;
+        c->assessment = run->id;
+        rc = record_insert(db, ledger_relation(&claim_ledger), c, why);
+    }
+    array_free(&claims);
+    return rc;
+}
+
+static int copy_assessment(struct db *db, const void *about, struct problem *why)
+{
+    const struct new_row *new = about;
+    int rc = add_row(db, new, why);
+
+    return rc < 0 ? rc : copy_claims(db, new->row, new->into, why);
+}
+
+int store_copy_assessment(struct store *store, struct assessment_run *run, struct arena *into,
+                          struct problem *why)
+{
+    return store_change(store, copy_assessment,
+                        &(struct new_row){ &assessment_run_ledger, run, into }, why);
 }
 
 int ledgers_clear(struct db *db, struct problem *why)

@@ -89,6 +89,13 @@ MUST_USE int store_add_entry(struct store *store, const struct ledger *l, void *
 MUST_USE int store_remove_entry(struct store *store, const struct ledger *l, const void *row,
                           struct problem *why);
 
+/*
+ * A new assessment with the claims of `copied_from` (empty: the standing ones), as
+ * one change; its id is set in the arena.
+ */
+MUST_USE int store_copy_assessment(struct store *store, struct assessment_run *run,
+                                   struct arena *into, struct problem *why);
+
 /* -ENOENT when it is not there; a zone that something names stays. */
 MUST_USE int store_remove_zone(struct store *store, struct text id, struct problem *why);
 MUST_USE int store_remove_conduit(struct store *store, struct text id, struct problem *why);

@@ -5,6 +5,7 @@ import json
 import shutil
 import signal
 import threading
+from urllib.parse import quote
 
 import pytest
 
@@ -180,31 +181,49 @@ def test_a_row_of_a_ledger_is_made_read_changed_found_and_removed(server, contra
     finding = {"title": "Panel writes", "grade": "gap", "objective": "Frame 207", "state": "open", "raised": "2026-11-02",
                "requirement": "NET 1.1", "evidence": ["EV-001", "EV-002"]}
     made = server.write("POST", "/ledgers/findings", finding)
-    assert made.status == 201 and made.json()["id"] == "F-001"
+    assert made.status == 201 and made.json()["id"] == "F-004"
     contract.check_named("LedgerRow", made.json())
     assert {k: made.json()[k] for k in finding} == finding
-    assert server.get("/ledgers/findings/F-001").json() == made.json()
-    changed = server.write("PUT", "/ledgers/findings/F-001", {"state": "corrected"}).json()
+    assert server.get("/ledgers/findings/F-004").json() == made.json()
+    changed = server.write("PUT", "/ledgers/findings/F-004", {"state": "corrected"}).json()
     assert changed == {**made.json(), "state": "corrected"}
     assert server.get("/ledgers/findings?state=corrected&q=panel").json()["total"] == 1
     assert server.get("/ledgers/findings?evidence=EV-002").json()["total"] == 1
-    assert server.get("/ledgers/findings?state=open").json()["total"] == 0
-    assert "F-001,Panel writes" in server.get("/ledgers/findings?format=csv").bytes.decode()
-    assert server.write("DELETE", "/ledgers/findings/F-001").status == 204
-    assert server.get("/ledgers/findings/F-001").status == 404
+    assert server.get("/ledgers/findings?state=open").json()["total"] == 3
+    assert "F-004,Panel writes" in server.get("/ledgers/findings?format=csv").bytes.decode()
+    assert server.write("DELETE", "/ledgers/findings/F-004").status == 204
+    assert server.get("/ledgers/findings/F-004").status == 404
 
 
 def test_a_row_that_something_names_stays(server):
     assert server.write("POST", "/ledgers/parties", {"name": "Pump Co", "kind": "maintenance provider"}).status == 201
-    assert server.write("POST", "/ledgers/people", {"name": "Ann", "party": "P-001", "function": "fitter"}).status == 201
-    answer = server.write("DELETE", "/ledgers/parties/P-001")
-    assert answer.status == 422 and 'names organisation "P-001", which is not there' in answer.message()
+    assert server.write("POST", "/ledgers/people", {"name": "Ann", "party": "P-005", "function": "fitter"}).status == 201
+    answer = server.write("DELETE", "/ledgers/parties/P-005")
+    assert answer.status == 422 and 'names organisation "P-005", which is not there' in answer.message()
 
 
 def test_rows_with_two_keys_are_named_by_both(server):
     claim = {"assessment": "", "requirement": "NET 1.1", "level": 2}
     assert server.write("POST", "/ledgers/claims", claim).status == 409
     assert server.write("PUT", "/ledgers/claims/%2FNET%201.1", {"level": 2, "target": 4}).json()["target"] == 4
+
+
+def test_an_assessment_begins_with_the_claims_of_another_and_is_compared_with_it(server, contract):
+    before = server.get("/assessments").json()["rows"]
+    copy = {"from": "", "title": "Autumn", "begun": "2026-10-01", "lead": "M. Okafor"}
+    made = server.write("POST", "/assessments", copy)
+    assert made.status == 201 and made.json()["id"]
+    run = made.json()["id"]
+    assert server.get(f"/ledgers/claims?assessment={run}").json()["total"] == 87
+    place = f"/assessments/{run}/comparison"
+    same = server.get(place).json()
+    contract.check_named("Comparison", same)
+    assert same["counts"]["none"] == 87
+    key = quote(f"{run}/ORG 1.1", safe="")
+    assert server.write("PUT", f"/ledgers/claims/{key}", {"level": 0}).status == 200
+    assert server.get(place).json()["counts"]["no_longer_assessed"] == 1
+    after = server.get("/assessments").json()["rows"]
+    assert len(after) == len(before) + 1 and [r["id"] for r in after if r["in_force"]] == [run]
 
 
 def test_every_write_raises_the_version_by_one(server):

@@ -1,0 +1,70 @@
+/*
+ * duties.c - responsibilities: what is wrong with them, and rows where there are none.
+ */
+#include "assess/duties.h"
+
+#include "api/ledger.h"
+#include "api/page.h"
+#include "api/route.h"
+#include "api/rows.h"
+
+static int print_csv(struct request *r, const struct duty_faults *faults)
+{
+    static const char *const columns[] = { "requirement", "fault", "sentence", NULL };
+    struct listing t;
+
+    listing_init(&t, "bulkhead-duty-faults/1", columns);
+    for (ARRAY_EACH(const struct duty_fault, f, &faults->rows)) {
+        listing_text(&t, f->requirement);
+        listing_string(&t, duty_fault_name(f->kind));
+        listing_text(&t, f->sentence);
+    }
+    return reply_listing(&r->reply, &t);
+}
+
+static void print_faults(struct json *j, const struct duty_faults *faults)
+{
+    json_array(j, "faults");
+    for (ARRAY_EACH(const struct duty_fault, f, &faults->rows)) {
+        json_object(j, NULL);
+        json_text(j, "requirement", f->requirement);
+        json_string(j, "fault", duty_fault_name(f->kind));
+        json_text(j, "sentence", f->sentence);
+        json_object_end(j);
+    }
+    json_array_end(j);
+}
+
+static void print_proposal(struct json *j, struct request *r)
+{
+    const struct plant_view *v = r->view;
+    struct duty_proposal proposal;
+
+    duties_propose(&proposal, &v->plant.program, v->assessment.requirements, &r->arena);
+    json_array(j, "proposed");
+    for (ARRAY_EACH(const struct duty, d, &proposal.rows))
+        json_ledger_row(j, NULL, &duty_ledger, d, v->plant.today);
+    json_array_end(j);
+    duty_proposal_finish(&proposal);
+}
+
+int duties_get(struct request *r, struct problem *why)
+{
+    const struct format_query *q = r->input;
+    struct duty_faults faults;
+    int rc = 0;
+    (void)why;
+
+    duties_check(&faults, &r->view->plant.program, r->view->assessment.requirements, &r->arena);
+    if (q->page.csv) {
+        rc = print_csv(r, &faults);
+    } else {
+        struct json j = reply_json(&r->reply);
+        json_object(&j, NULL);
+        print_faults(&j, &faults);
+        print_proposal(&j, r);
+        json_object_end(&j);
+    }
+    duties_finish(&faults);
+    return rc;
+}
