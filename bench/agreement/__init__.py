@@ -1,0 +1,1 @@
+"""What `bulkhead inspect --json` says of a capture, held against independent dissectors."""
