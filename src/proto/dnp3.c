@@ -3,7 +3,8 @@
  *
  * The function stands in the first bytes of an application fragment, whatever
  * number of link frames it takes, so fragments are not put together: four bytes
- * of each side's are kept, and the unread rest of device attributes.  An answer
+ * of each side's are kept, and the unread rest of device attributes.  It is
+ * counted with its last segment: what never ends is never carried out.  An answer
  * only says "response"; it is counted on the function that asked, found by
  * station and sequence number.
  *
@@ -57,8 +58,9 @@ struct outstanding {
 struct fragment {
     uint16_t source;
     bool open;
-    bool counted; /* its operation was reported */
-    uint8_t next; /* transport sequence number */
+    bool control_refused; /* by a status in its first segment */
+    bool has_objects;     /* that status was looked for */
+    uint8_t next;         /* transport sequence number */
     uint8_t have;
     uint8_t header[RESPONSE_HEADER];
 };
@@ -119,18 +121,16 @@ static void observe_request(struct dnp3_state *state, const struct dnp3_frame *f
     dissection_operation(out, &dnp3_protocol, MESSAGE_REQUEST, asked.function, sub_of(asked.group));
 }
 
-static bool is_refused(const struct fragment *f, const struct outstanding *asked,
-                       struct cursor objects)
+static bool is_refused(const struct fragment *f, const struct outstanding *asked)
 {
     bool control =
         asked && asked->function >= FUNCTION_SELECT && asked->function <= FUNCTION_DIRECT_OPERATE;
 
-    return f->header[3] & REFUSING || (control && dnp3_control_refused(objects));
+    return f->header[3] & REFUSING || (control && f->control_refused);
 }
 
 static void observe_response(struct dnp3_state *state, const struct dnp3_frame *frame,
-                             const struct fragment *f, struct cursor objects,
-                             struct dissection *out)
+                             const struct fragment *f, struct dissection *out)
 {
     struct outstanding *asked =
         find_asked(state, frame->source, f->header[0] & APPLICATION_SEQUENCE);
@@ -142,7 +142,7 @@ static void observe_response(struct dnp3_state *state, const struct dnp3_frame *
         return;
     }
     dissection_operation(
-        out, &dnp3_protocol, is_refused(f, asked, objects) ? MESSAGE_REFUSAL : MESSAGE_RESPONSE,
+        out, &dnp3_protocol, is_refused(f, asked) ? MESSAGE_REFUSAL : MESSAGE_RESPONSE,
         asked ? asked->function : f->header[1], asked ? sub_of(asked->group) : SUB_NONE);
     if (asked)
         asked->waits = false;
@@ -215,6 +215,20 @@ static size_t header_bytes(const struct fragment *f)
                                                                          : RESPONSE_HEADER;
 }
 
+static void observe(struct dnp3_state *state, const struct dnp3_frame *frame,
+                    const struct fragment *f, struct cursor objects, struct dissection *out)
+{
+    bool response = f->header[1] >= FUNCTION_RESPONSE;
+
+    if (response)
+        observe_response(state, frame, f, out);
+    else
+        observe_request(state, frame, f, objects, out);
+    tell_authentication(state, f, out);
+    if (response)
+        tell_conditions(state, f, out);
+}
+
 /* The bytes of one transport segment, in order. */
 static void read_segment(struct dnp3_state *state, const struct dnp3_frame *frame,
                          struct fragment *f, struct cursor segment, bool whole,
@@ -227,15 +241,11 @@ static void read_segment(struct dnp3_state *state, const struct dnp3_frame *fram
 
     bool response = f->header[1] >= FUNCTION_RESPONSE;
     out->direction = response ? DIRECTION_FROM_SERVER : DIRECTION_FROM_CLIENT;
-    if (!f->counted && response)
-        observe_response(state, frame, f, segment, out);
-    else if (!f->counted)
-        observe_request(state, frame, f, whole ? segment : (struct cursor){ 0 }, out);
-    if (!f->counted)
-        tell_authentication(state, f, out);
-    if (!f->counted && response)
-        tell_conditions(state, f, out);
-    f->counted = true;
+    if (response && !f->has_objects)
+        f->control_refused = dnp3_control_refused(segment);
+    f->has_objects = true;
+    if (!f->open)
+        observe(state, frame, f, whole ? segment : (struct cursor){ 0 }, out);
     if (response && state->in_attributes)
         read_attributes(state, segment, out);
 }

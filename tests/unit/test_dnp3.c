@@ -162,8 +162,9 @@ static void a_write_of_anything_else_is_a_process_write(void **state)
     assert_operation(&talk, MESSAGE_REQUEST, 2, SUB_NONE);
     master(&talk, BYTES("\xc0\xc7\x02\x50\x01\x17\1\7"));
     assert_operation(&talk, MESSAGE_REQUEST, 2, SUB_NONE);
-    /* The end of it has not come yet: it may hold anything. */
+    /* What of it came in another segment may be anything. */
     master(&talk, BYTES("\x40\xc8\x02\x32\x01\x07\x01\1\2\3\4\5\6"));
+    master(&talk, BYTES("\x81\x0a\1\0\0\0\1"));
     assert_operation(&talk, MESSAGE_REQUEST, 2, SUB_NONE);
     talk_end(&talk);
 }
@@ -209,6 +210,25 @@ static void a_header_spread_over_segments_is_still_read(void **state)
     assert_null(talk.out.first);
     outstation(&talk, BYTES("\x82\0\1"));
     assert_operation(&talk, MESSAGE_REFUSAL, 14, SUB_NONE);
+    talk_end(&talk);
+}
+
+static void a_fragment_that_never_ends_is_not_counted(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dnp3_protocol);
+
+    master(&talk, BYTES("\x40\xc3\x05\x0c\x01\x28\1\0\7\0\x41\1"));
+    assert_null(talk.out.first);
+    assert_int_equal(talk.out.direction, DIRECTION_FROM_CLIENT);
+    master(&talk, BYTES("\xc2\xc3\x01\x3c\x02\x06"));
+    assert_operation(&talk, MESSAGE_REQUEST, 1, SUB_NONE);
+    /* A status in the first segment of the answer is still known at its end. */
+    master(&talk, BYTES("\xc0\xc2\x03\x29\x02\x17\1\7\x10\x27\0"));
+    outstation(&talk, BYTES("\x40\xc2\x81\0\0\x29\x02\x17\1\7\x10\x27\4"));
+    assert_null(talk.out.first);
+    outstation(&talk, BYTES("\x81\0"));
+    assert_operation(&talk, MESSAGE_REFUSAL, 3, SUB_NONE);
     talk_end(&talk);
 }
 
@@ -493,6 +513,7 @@ int main(void)
         cmocka_unit_test(an_unsolicited_response_and_its_confirm_stand_by_themselves),
         cmocka_unit_test(an_answer_of_several_fragments_is_one_answer),
         cmocka_unit_test(a_header_spread_over_segments_is_still_read),
+        cmocka_unit_test(a_fragment_that_never_ends_is_not_counted),
         cmocka_unit_test(a_segment_out_of_sequence_ends_its_fragment),
         cmocka_unit_test(a_segment_of_another_station_ends_the_fragment),
         cmocka_unit_test(every_shorter_frame_asks_for_more),
