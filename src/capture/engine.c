@@ -151,11 +151,20 @@ static void push_one_out(struct engine *e)
 
 /* ---- the flow of a packet ---- */
 
+static bool is_every_card(const struct address *mac)
+{
+    static const uint8_t all[] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+
+    return mac->kind == ADDRESS_MAC && memcmp(mac->bytes, all, sizeof all) == 0;
+}
+
 static void guess_client(struct flow *f, int from, enum carrier carrier, const struct decoded *d)
 {
     f->client = (uint8_t)from;
     const struct address *to = &f->key.ends[!from];
-    if (address_is_group(to)) {
+    f->to_all =
+        d->outcome != DECODE_ETHERNET && !address_is_group(to) && is_every_card(&d->target_mac);
+    if (address_is_group(to) || f->to_all) { /* the last address of a subnet looks like any other */
         f->client_known = (uint8_t)CLIENT_SHOOK;
         return;
     }
@@ -267,9 +276,11 @@ static uint32_t hour_bit(struct engine *e)
     return e->hour_bit;
 }
 
+/* Who opens does not end in the same breath: such a packet is forged or damaged. */
 static void settle_by_handshake(struct flow *f, int from, uint8_t flags)
 {
-    flow_settle_client(f, flags & TCP_ACK ? !from : from, CLIENT_SHOOK);
+    if (!(flags & (TCP_FIN | TCP_RST)))
+        flow_settle_client(f, flags & TCP_ACK ? !from : from, CLIENT_SHOOK);
 }
 
 static void count_packet(struct engine *e, struct flow *f, int from, const struct decoded *d,

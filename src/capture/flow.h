@@ -89,6 +89,7 @@ struct flow {
     uint64_t last_frame;
     uint8_t client; /* index into ends */
     uint8_t client_known;
+    bool to_all; /* its first packet went to every card of the link, though not to a group of IP */
     uint8_t claim;
     uint8_t attempts; /* payloads that nobody claimed */
     uint16_t operation_count;

@@ -46,6 +46,7 @@ struct modbus_state {
     struct outstanding asked[OUTSTANDING_MOST];
     uint8_t next;           /* the slot that gives way */
     uint8_t waiting;        /* how many wait */
+    uint32_t refuser;       /* who sent an exception, hashed as an asker is; 0: nobody yet */
     uint8_t units[256 / 8]; /* already stated in this conversation */
     bool gateway;           /* likewise */
 };
@@ -204,13 +205,35 @@ static void state_unit(const struct modbus_pdu *pdu, struct modbus_state *state,
                           CONFIDENCE_SELF);
 }
 
+static bool has_asked(const struct modbus_state *state, uint32_t asker)
+{
+    for (unsigned i = 0; i < OUTSTANDING_MOST; i++)
+        if (state->asked[i].asker == asker)
+            return true;
+    return false;
+}
+
+/*
+ * Only a server sends exceptions, whoever opened the connection: what it says later are answers,
+ * unless it is somebody who asks and sent nonsense.
+ */
+static void settle_direction(struct modbus_state *state, const struct modbus_pdu *pdu,
+                             const struct outstanding *asked, struct dissection *out)
+{
+    if (out->direction == DIRECTION_UNKNOWN || pdu->exception)
+        out->direction = settle(pdu, asked, out);
+    else if (out->direction == DIRECTION_FROM_CLIENT && state->refuser == asker_of(out))
+        out->direction = DIRECTION_FROM_SERVER;
+    if (pdu->exception && !has_asked(state, asker_of(out)))
+        state->refuser = asker_of(out);
+}
+
 static void observe(struct modbus_pdu *pdu, struct dissection *out)
 {
     struct modbus_state *state = out->state;
     struct outstanding *asked = find_asked(state, pdu);
 
-    if (out->direction == DIRECTION_UNKNOWN || pdu->exception) /* whoever opened the connection */
-        out->direction = settle(pdu, asked, out);
+    settle_direction(state, pdu, asked, out);
     pdu->kind = kind_of(pdu, out->direction);
     if (pdu->kind == MESSAGE_REQUEST) {
         remember(state, pdu, asker_of(out));

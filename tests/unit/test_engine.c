@@ -10,12 +10,16 @@
 #define ANSWER                                                                                     \
     "020000000002 020000000001 0800 4500 0028 0007 4000 40 06 0000 0a000002 0a000001 "             \
     "01f6 c001 00000020 00000010 5010 2000 0000 0000"
+#define OPENING(flags)                                                                             \
+    "020000000002 020000000001 0800 4500 0028 0007 4000 40 06 0000 0a000002 0a000001 "             \
+    "01f6 c001 00000020 00000000 50" flags " 2000 0000 0000"
 #define GOODBYE  ETHER_4 IP_4("0028", "4000", "06") "c001 01f6 00000010 00000020 5011 2000 0000 0000"
 #define DATAGRAM ETHER_4 IP_4("0020", "0000", "11") UDP_HEADER("000c") "01020304"
 
 struct counts {
     unsigned finished;
     uint64_t packets;
+    struct address client; /* of the flow that ended last */
 };
 
 static void on_dissected(void *owner, const struct dissection *seen, uint64_t frame_number,
@@ -30,6 +34,7 @@ static void on_finished(void *owner, const struct flow *f)
 
     counts->finished++;
     counts->packets += f->ends[0].packets + f->ends[1].packets;
+    counts->client = f->key.ends[f->client];
 }
 
 static void on_skipped(void *owner, const char *reason, bool malformed, uint64_t frame_number)
@@ -60,6 +65,35 @@ static void assert_flows(struct engine *e, const struct counts *counts, unsigned
     engine_finish(e);
     assert_int_equal(counts->finished, flows);
     assert_int_equal(counts->packets, packets);
+}
+
+static void assert_opened_by(const char *packet, uint8_t last_byte)
+{
+    struct engine e;
+    struct counts counts;
+
+    begin(&e, &counts);
+    see(&e, packet, SECOND);
+    assert_flows(&e, &counts, 1, 1);
+    assert_int_equal(counts.client.bytes[3], last_byte);
+}
+
+static void who_opens_does_not_end_in_the_same_breath(void **state)
+{
+    (void)state;
+    assert_opened_by(OPENING("02"), 2); /* SYN, whatever the ports say */
+    assert_opened_by(OPENING("03"), 1); /* SYN and FIN: the ports say who serves */
+    assert_opened_by(OPENING("06"), 1); /* SYN and RST */
+}
+
+/* From 10.0.0.2 to the last address of its subnet, at a port that says the receiver asked. */
+static void who_speaks_to_every_card_is_the_client(void **state)
+{
+    (void)state;
+    assert_opened_by(
+        "ffffffffffff 020000000001 0800 4500 0020 0007 0000 40 11 0000 0a000002 0a0000ff "
+        "bac0 c001 000c 0000 01020304",
+        2);
 }
 
 static void an_open_connection_may_be_silent_for_two_hours(void **state)
@@ -154,6 +188,8 @@ static void packets_one_by_one_and_in_a_row_give_the_same_flows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_opens_does_not_end_in_the_same_breath),
+        cmocka_unit_test(who_speaks_to_every_card_is_the_client),
         cmocka_unit_test(an_open_connection_may_be_silent_for_two_hours),
         cmocka_unit_test(a_connection_that_is_silent_for_longer_has_ended),
         cmocka_unit_test(a_closed_connection_ends_after_ten_silent_minutes),

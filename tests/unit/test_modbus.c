@@ -311,6 +311,17 @@ static void an_exception_is_an_answer_whoever_opened_the_connection(void **state
     assert_int_equal(talk_client(&talk, BYTES("\0\1\0\0\0\3\x11\x83\1")), VERDICT_OK);
     assert_operation(&talk, MESSAGE_REFUSAL, 3, SUB_NONE);
     assert_int_equal(talk.out.direction, DIRECTION_FROM_SERVER);
+    /* Who refused is the server: a code of no known shape is its answer as well. */
+    assert_int_equal(talk_client(&talk, BYTES("\0\2\0\0\0\4\x11\x2a\1\1")), VERDICT_OK);
+    assert_operation(&talk, MESSAGE_RESPONSE, 42, SUB_NONE);
+    talk_end(&talk);
+
+    /* Who has asked stays who asks, whatever nonsense it sends. */
+    talk = talk_begin(&modbus_protocol);
+    talk_client(&talk, BYTES("\0\1\0\0\0\6\x11\3\0\0\0\1"));
+    talk_client(&talk, BYTES("\0\2\0\0\0\3\x11\x83\1"));
+    talk_client(&talk, BYTES("\0\3\0\0\0\4\x11\x2a\1\1"));
+    assert_operation(&talk, MESSAGE_REQUEST, 42, SUB_NONE);
     talk_end(&talk);
 }
 
