@@ -81,6 +81,11 @@ FIELDS = [field for fields, _ in CODES.values() for field in fields]
 NOT_REQUESTS = {"dnp3": (130,), "s7comm": (0xE0, 0x80), "cip": (0xB1,),
                 "c1222": (256,), "hart-ip": (4, 5, 0x23, 0x24),
                 "mms": (0xE0, 0x80, 96, 98, 100, 131, 133, 136, 139)}
+# HART numbers above a byte stand behind command 31, which is where tshark stops.
+EXTENDED = 31
+# Functions of S7 that we tell apart by a sub-code; other codes with one are user data, which tshark
+# keeps in other fields.
+S7_FUNCTIONS = ("26", "29", "40")
 # Code and sub-code are one number to tshark.
 JOINED = ("fins",)
 
@@ -98,7 +103,7 @@ def code_of(protocol, code):
     main, _, sub = str(code).partition("/")
     if protocol in JOINED:
         return int(main) << 8 | int(sub) if sub else None
-    if protocol == "s7comm" and sub and main != "40":
+    if protocol == "s7comm" and sub and main not in S7_FUNCTIONS:
         return None
     return int(main)
 
@@ -113,7 +118,7 @@ def ours(found, protocol):
             if part:  # the commands in one kind of message
                 main, _, sub = str(operation["code"]).partition("/")
                 if main == part and sub:
-                    counts[int(sub)] += operation["requests"]
+                    counts[EXTENDED if int(sub) > 255 else int(sub)] += operation["requests"]
                 continue
             is_cip = carrier == "enip" and isinstance(operation["code"], str)
             code = code_of(protocol, operation["code"])

@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 
-enum { WIRE_TEXT_MOST = 255 };
+enum { WIRE_TEXT_MOST = 511 };
 
 struct text text_of(const char *string)
 {
@@ -170,14 +170,20 @@ static bool is_control(const char *at, size_t length)
            (length == 2 && first == 0xc2 && (unsigned char)at[1] < 0xa0);
 }
 
+/* What stands between words in a text of several lines. */
+static bool is_gap(char c)
+{
+    return c == '\t' || c == '\n' || c == '\r';
+}
+
 void text_make_printable(char *at, size_t length)
 {
     for (size_t i = 0; i < length;) {
         size_t n = utf8_length(at + i, length - i);
-        if (n > 0 && !is_control(at + i, n))
-            i += n;
-        else
-            at[i++] = '?';
+        bool is_shown = n > 0 && !is_control(at + i, n);
+        if (!is_shown)
+            at[i] = is_gap(at[i]) ? ' ' : '?';
+        i += is_shown ? n : 1;
     }
 }
 

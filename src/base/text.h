@@ -41,11 +41,11 @@ struct text text_copy(struct text t, struct arena *into);
 const char *text_string(struct text t, struct arena *into);
 struct text text_format(struct arena *into, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* Control and invalid bytes become '?', where they stand. */
+/* Line ends and tabs become blanks, other control and invalid bytes '?', where they stand. */
 void text_make_printable(char *at, size_t length);
 
 /*
- * The rest of a cursor as printable UTF-8: cut at the first NUL, blanks trimmed,
- * control and invalid bytes shown as '?', at most 255 bytes.
+ * The rest of a cursor as printable UTF-8: cut at the first NUL, blanks trimmed, line ends and
+ * tabs as blanks, other control and invalid bytes as '?', at most 511 bytes.
  */
 struct text text_from_wire(struct cursor bytes, struct arena *into);

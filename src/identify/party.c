@@ -96,10 +96,17 @@ static bool is_heard_as_server(const struct conversation *c)
     return c->operations.count > 0 || c->transport == TRANSPORT_UDP;
 }
 
+/* Who was answered is there, unless the answer went to everybody. */
+static bool is_heard_as_client(const struct conversation *c)
+{
+    return c->packets_from_client > 0 || !looks_like_broadcast(&c->client);
+}
+
 static void collect_speakers(struct parties *p, const struct observed *o)
 {
     for (ARRAY_EACH(const struct conversation, c, &o->conversations)) {
-        hear(p, &c->client);
+        if (is_heard_as_client(c))
+            hear(p, &c->client);
         if (is_heard_as_server(c))
             hear(p, &c->server);
     }

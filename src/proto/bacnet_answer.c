@@ -13,22 +13,6 @@
 
 /* ---- properties of the Device object ---- */
 
-/* The first byte names the character set; two bytes a character are made one. */
-static struct text text_value(struct cursor bytes, struct arena *into)
-{
-    enum { UCS_2 = 4, SHOWN_MOST = 255 };
-    uint8_t narrow[SHOWN_MOST];
-    size_t length = 0;
-
-    if (cursor_u8(&bytes) != UCS_2)
-        return text_from_wire(bytes, into);
-    while (bytes.left >= 2 && length < sizeof narrow) {
-        uint16_t wide = cursor_u16be(&bytes);
-        narrow[length++] = wide < 0x80 ? (uint8_t)wide : '?';
-    }
-    return text_from_wire(cursor_over(narrow, length), into);
-}
-
 /* Source: ASHRAE 135-2020, 21, BACnetDeviceStatus. */
 static struct text status_text(struct cursor bytes, struct arena *into)
 {
@@ -54,16 +38,16 @@ static const struct {
     struct text (*show)(struct cursor, struct arena *);
     const char *source;
 } properties[] = {
-    { 12, BACNET_TEXT, FIELD_software, text_value, "bacnet application software version" },
-    { 28, BACNET_TEXT, FIELD_description, text_value, "bacnet description" },
-    { 44, BACNET_TEXT, FIELD_firmware, text_value, "bacnet firmware revision" },
-    { 58, BACNET_TEXT, FIELD_location, text_value, "bacnet location" },
-    { 70, BACNET_TEXT, FIELD_model, text_value, "bacnet model name" },
-    { 77, BACNET_TEXT, FIELD_name, text_value, "bacnet object name" },
+    { 12, BACNET_TEXT, FIELD_software, bacnet_text, "bacnet application software version" },
+    { 28, BACNET_TEXT, FIELD_description, bacnet_text, "bacnet description" },
+    { 44, BACNET_TEXT, FIELD_firmware, bacnet_text, "bacnet firmware revision" },
+    { 58, BACNET_TEXT, FIELD_location, bacnet_text, "bacnet location" },
+    { 70, BACNET_TEXT, FIELD_model, bacnet_text, "bacnet model name" },
+    { 77, BACNET_TEXT, FIELD_name, bacnet_text, "bacnet object name" },
     { 112, BACNET_ENUMERATED, FIELD_state, status_text, "bacnet system status" },
     { 120, BACNET_UNSIGNED, FIELD_vendor, vendor_value, "bacnet vendor identifier" },
-    { 121, BACNET_TEXT, FIELD_vendor, text_value, "bacnet vendor name" },
-    { 372, BACNET_TEXT, FIELD_serial, text_value, "bacnet serial number" },
+    { 121, BACNET_TEXT, FIELD_vendor, bacnet_text, "bacnet vendor name" },
+    { 372, BACNET_TEXT, FIELD_serial, bacnet_text, "bacnet serial number" },
 };
 
 static void property_state(uint32_t property, uint8_t type, struct cursor value,

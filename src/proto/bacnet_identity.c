@@ -90,12 +90,20 @@ static void i_am(struct cursor c, const struct bacnet_speaker *speaker, struct d
                "bacnet I am", CONFIDENCE_ANNOUNCED, out);
 }
 
+/* Who says that it has its own Device object names itself. */
 static void i_have(struct cursor c, const struct bacnet_speaker *speaker, struct dissection *out)
 {
-    struct cursor device;
+    struct cursor device, had, name;
 
-    if (bacnet_application_value(&c, BACNET_OBJECT, &device))
-        bacnet_say_instance(speaker, bacnet_object(device), "bacnet I have", out);
+    if (!bacnet_application_value(&c, BACNET_OBJECT, &device))
+        return;
+    bacnet_say_instance(speaker, bacnet_object(device), "bacnet I have", out);
+    if (bacnet_application_value(&c, BACNET_OBJECT, &had) &&
+        bacnet_application_value(&c, BACNET_TEXT, &name) &&
+        bacnet_number(had) == bacnet_number(device) &&
+        bacnet_object(device).type == BACNET_OBJECT_DEVICE)
+        bacnet_say(speaker, FIELD_name, bacnet_text(name, out->arena), "bacnet I have",
+                   CONFIDENCE_SELF, out);
 }
 
 void bacnet_tell_unconfirmed(uint8_t service, struct cursor parameters,

@@ -68,3 +68,19 @@ struct bacnet_object bacnet_object(struct cursor bytes)
     return (struct bacnet_object){ .type = (uint16_t)(number >> 22),
                                    .instance = number & BACNET_INSTANCE_ANY };
 }
+
+/* Two bytes a character are made one. */
+struct text bacnet_text(struct cursor bytes, struct arena *into)
+{
+    enum { UCS_2 = 4, SHOWN_MOST = 255 };
+    uint8_t narrow[SHOWN_MOST];
+    size_t length = 0;
+
+    if (cursor_u8(&bytes) != UCS_2)
+        return text_from_wire(bytes, into);
+    while (bytes.left >= 2 && length < sizeof narrow) {
+        uint16_t wide = cursor_u16be(&bytes);
+        narrow[length++] = wide < 0x80 ? (uint8_t)wide : '?';
+    }
+    return text_from_wire(cursor_over(narrow, length), into);
+}

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/cursor.h"
+#include "base/text.h"
 
 enum {
     BACNET_OBJECT_DEVICE = 8,
@@ -43,3 +44,6 @@ bool bacnet_application_value(struct cursor *c, enum bacnet_type type, struct cu
 /* As many bytes as its sender needed, at most four; more are UINT32_MAX. */
 uint32_t bacnet_number(struct cursor bytes);
 struct bacnet_object bacnet_object(struct cursor bytes);
+
+/* Text, whose first byte names its character set. */
+struct text bacnet_text(struct cursor bytes, struct arena *into);

@@ -102,13 +102,20 @@ static void tell_vlan(struct cursor value, struct dissection *out)
 }
 
 /* The line with the version, else the last one: the others are copyright and who built it. */
-static void tell_version(struct cursor value, struct dissection *out)
+static struct text version_line(struct cursor value, struct arena *into)
 {
     struct cursor line = value;
 
-    while (line_next(&value, &line) && !text_contains(line_text(line, 0, out->arena), "version"))
+    while (line_next(&value, &line) && !text_contains(line_text(line, 0, into), "version"))
         line = value;
-    say(out, FIELD_software, line_text(line, 0, out->arena), "cdp software version");
+    return line_text(line, 0, into);
+}
+
+/* The whole text, its line ends made blanks. */
+static void tell_version(struct cursor value, struct dissection *out)
+{
+    say(out, FIELD_software, version_line(value, out->arena), "cdp software version");
+    say(out, FIELD_description, text_from_wire(value, out->arena), "cdp software version");
 }
 
 static void tell_location(struct cursor value, struct dissection *out)

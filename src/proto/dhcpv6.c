@@ -171,14 +171,12 @@ static void read_vendor_class(struct cursor value, const struct dhcpv6_message *
                          "dhcpv6 option 16", CONFIDENCE_ASKED);
 }
 
-/* A name in the form of DNS, which nothing points into. */
 static void state_name(struct cursor value, enum field field, const char *source,
                        const struct dhcpv6_message *m, struct dissection *out)
 {
-    struct dns_message none = { 0 };
-    struct dns_name name = dns_name_read(&none, &value);
+    struct dns_name name;
 
-    if (cursor_ok(&value))
+    if (dns_name_whole(value, &name))
         dissection_state(out, &m->client, field, dns_name_text(&name, out->arena), source,
                          CONFIDENCE_ASKED);
 }

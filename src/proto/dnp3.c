@@ -171,7 +171,7 @@ static const struct {
     uint8_t octet, bit, mark;
     const char *said;
 } conditions[] = {
-    { 2, 0x80, 1, "restart not yet acknowledged" },  { 2, 0x40, 2, "device trouble" },
+    { 2, 0x80, 1, "restart not yet acknowledged" },    { 2, 0x40, 2, "device trouble" },
     { 2, 0x20, 4, "outputs are under local control" }, { 3, 0x08, 8, "event buffer overflow" },
     { 3, 0x20, 16, "configuration is corrupt" },
 };

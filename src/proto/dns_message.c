@@ -96,6 +96,20 @@ struct dns_name dns_name_read(const struct dns_message *message, struct cursor *
     return name;
 }
 
+bool dns_name_whole(struct cursor bytes, struct dns_name *name)
+{
+    bool is_good = true;
+
+    *name = (struct dns_name){ 0 };
+    while (is_good && bytes.left > 0) {
+        uint8_t length = cursor_u8(&bytes);
+        if (length == 0)
+            break;
+        is_good = length <= LABEL_MOST && add_label(name, cursor_split(&bytes, length));
+    }
+    return is_good && cursor_ok(&bytes);
+}
+
 struct text dns_name_text(const struct dns_name *name, struct arena *into)
 {
     return text_from_wire(cursor_over(name->bytes, name->length), into);

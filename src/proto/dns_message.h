@@ -75,6 +75,11 @@ enum message_kind dns_kind(const struct dns_message *message);
 
 /* A name at the front of `at`, which may be data of a record; consumes it, or fails `at`. */
 struct dns_name dns_name_read(const struct dns_message *message, struct cursor *at);
+/*
+ * A name that nothing points into and that fills its option: the root label may be left out, since
+ * a host need not know its domain.  Source: RFC 4704, 4.2.
+ */
+bool dns_name_whole(struct cursor bytes, struct dns_name *name);
 struct text dns_name_text(const struct dns_name *name, struct arena *into);
 
 /* Is it this domain, or a name below it? */

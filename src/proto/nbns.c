@@ -2,8 +2,8 @@
  * nbns.c - the NetBIOS name service: hosts claim names, ask who has one, and ask
  * a host for all that it has.
  *
- * Names that are asked for are somebody else's; what is kept is what a host
- * claims for itself and what it or the name server answers.
+ * Names that are asked for are somebody else's, and are kept as that; names of a
+ * host are what it claims for itself and what it or the name server answers.
  *
  * Source: RFC 1002, 4.2 (messages, 4.2.18 node status).
  */
@@ -115,8 +115,11 @@ static void read_record(struct dissection *out, const struct dns_message *m,
 {
     struct netbios_name name;
 
-    if (r->section == DNS_QUESTION)
+    if (r->section == DNS_QUESTION) {
+        if (!dns_is_response(m) && dns_opcode(m) == DNS_QUERY && decode(&r->name, &name))
+            netbios_name_ask(out, &name, "nbns query");
         return;
+    }
     if (r->type == DNS_NODE_STATUS && dns_is_response(m))
         read_node_status(out, r);
     else if (r->type == DNS_NETBIOS && tells_holder(m) && decode(&r->name, &name))

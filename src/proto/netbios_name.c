@@ -34,6 +34,11 @@ static const struct {
     { 0x01, true, FIELD_none, "master browser" },
 };
 
+static struct text shown(const struct netbios_name *name, struct arena *into)
+{
+    return text_from_wire(cursor_over(name->bytes, NETBIOS_NAME_BYTES), into);
+}
+
 void netbios_name_state(struct dissection *out, const struct address *about,
                         const struct netbios_name *name, bool is_group, const char *source)
 {
@@ -41,11 +46,17 @@ void netbios_name_state(struct dissection *out, const struct address *about,
         if (meanings[i].suffix != name->suffix || meanings[i].is_group != is_group)
             continue;
         if (meanings[i].field != FIELD_none)
-            dissection_state(
-                out, about, meanings[i].field,
-                text_from_wire(cursor_over(name->bytes, NETBIOS_NAME_BYTES), out->arena), source,
-                CONFIDENCE_ASKED);
+            dissection_state(out, about, meanings[i].field, shown(name, out->arena), source,
+                             CONFIDENCE_ASKED);
         dissection_state(out, about, FIELD_capability, text_of(meanings[i].capability), source,
                          CONFIDENCE_ASKED);
     }
+}
+
+void netbios_name_ask(struct dissection *out, const struct netbios_name *name, const char *source)
+{
+    struct text asked = shown(name, out->arena);
+
+    if (!text_is(asked, "*"))
+        dissection_state(out, &out->sender, FIELD_lookup, asked, source, CONFIDENCE_BEHAVIOUR);
 }

@@ -22,3 +22,6 @@ bool netbios_name_decode(struct cursor label, struct netbios_name *name);
 /* What a name that a host holds says of that host. */
 void netbios_name_state(struct dissection *out, const struct address *about,
                         const struct netbios_name *name, bool is_group, const char *source);
+
+/* The sender asks who has the name; "*" asks for any. */
+void netbios_name_ask(struct dissection *out, const struct netbios_name *name, const char *source);

@@ -5,8 +5,8 @@
  *
  * Slot 0 holds the device itself: what is said of it is said of the device.
  *
- * Source: IEC 61158-6-10, 5.2.5 (ARBlock, IOCRBlock, ExpectedSubmoduleBlock, ModuleDiffBlock,
- * RealIdentificationData), 5.2.9 (I&M records); 5.1.3 (object UUIDs).
+ * Source: IEC 61158-6-10, 5.2.5 (ARBlock, ARServerBlock, IOCRBlock, ExpectedSubmoduleBlock,
+ * ModuleDiffBlock, RealIdentificationData), 5.2.9 (I&M records); 5.1.3 (object UUIDs).
  */
 #include "proto/profinet_cm.h"
 #include "proto/registry.h"
@@ -105,6 +105,18 @@ static void cyclic_relation(const struct cm_block_head *b, uint16_t *slot, struc
                                  exchanges[type], (unsigned)bytes, (int)cycle.length, cycle.at,
                                  class),
                      "profinet connect", CONFIDENCE_BEHAVIOUR);
+}
+
+/* Who answers a connection says its name in a block of its own. */
+static void answering_name(const struct cm_block_head *b, uint16_t *slot, struct dissection *out)
+{
+    struct cursor body = b->body;
+    struct cursor name = cursor_split(&body, cursor_u16be(&body));
+
+    (void)slot;
+    if (cursor_ok(&body))
+        dissection_state(out, &out->sender, FIELD_name, text_from_wire(name, out->arena),
+                         "profinet connect", CONFIDENCE_ANNOUNCED);
 }
 
 /* ---- modules ---- */
@@ -274,6 +286,7 @@ static const struct {
     { 0x0101, MESSAGE_REQUEST, connection_request },
     { 0x8101, MESSAGE_RESPONSE, connection_answer },
     { 0x0102, MESSAGE_REQUEST, cyclic_relation },
+    { 0x8106, MESSAGE_RESPONSE, answering_name },
     { 0x0104, MESSAGE_REQUEST, expected_modules },
     { 0x8104, MESSAGE_RESPONSE, differing_modules },
     { 0x8009, MESSAGE_RESPONSE, record_head },

@@ -8,6 +8,8 @@
  *
  * Source: IEC 61158-6-10, 4.3.1 (DCP PDUs), 4.3.1.4 (coding of the blocks).
  */
+#include <string.h>
+
 #include "proto/bits.h"
 #include "proto/profinet.h"
 #include "proto/registry.h"
@@ -17,6 +19,7 @@ enum { TYPE_REQUEST = 0, TYPE_ANSWER = 1, TYPE_NOT_SUPPORTED = 5 };
 enum option {
     OPTION_IP = 1,
     OPTION_DEVICE = 2,
+    DEVICE_NAME = 2,
     OPTION_CONTROL = 5,
     CONTROL_ANSWER = 4,
 };
@@ -104,10 +107,11 @@ static struct text show_gateway(struct cursor value, struct arena *into)
 {
     char shown[ADDRESS_TEXT];
 
-    cursor_skip(&value, 8); /* address and mask */
+    const uint8_t *own = cursor_take(&value, 4);
+    cursor_skip(&value, 4); /* mask */
     const uint8_t *bytes = cursor_take(&value, 4);
     struct address gateway = bytes ? address_ipv4(bytes) : (struct address){ 0 };
-    if (address_is_void(&gateway))
+    if (address_is_void(&gateway) || memcmp(bytes, own, 4) == 0) /* its own: it has none */
         return (struct text){ 0 };
     address_format(&gateway, shown);
     return text_copy(text_of(shown), into);
@@ -123,7 +127,7 @@ static const struct {
     { OPTION_IP, IP_PARAMETERS, FIELD_gateway, "profinet dcp IP parameters", show_gateway },
     { OPTION_IP, IP_SUITE, FIELD_gateway, "profinet dcp IP parameters", show_gateway },
     { OPTION_DEVICE, 1, FIELD_model, "profinet dcp type of station", show_text },
-    { OPTION_DEVICE, 2, FIELD_name, "profinet dcp name of station", show_text },
+    { OPTION_DEVICE, DEVICE_NAME, FIELD_name, "profinet dcp name of station", show_text },
     { OPTION_DEVICE, 3, FIELD_vendor, "profinet dcp device id", show_vendor },
     { OPTION_DEVICE, 3, FIELD_device_type, "profinet dcp device id", show_device },
     { OPTION_DEVICE, 4, FIELD_capability, "profinet dcp device role", show_roles },
@@ -228,9 +232,24 @@ static void set_answer(const struct dcp *d, struct dissection *out)
     }
 }
 
-static void get_or_identify_request(const struct dcp *d, struct dissection *out)
+static void get_request(const struct dcp *d, struct dissection *out)
 {
     count(out, MESSAGE_REQUEST, d->service, SUB_NONE);
+}
+
+/* A name that is asked for is somebody else's, who need not be there. */
+static void identify_request(const struct dcp *d, struct dissection *out)
+{
+    struct cursor blocks = d->blocks;
+
+    count(out, MESSAGE_REQUEST, DCP_IDENTIFY, SUB_NONE);
+    while (blocks.left > 0) {
+        struct block b;
+        struct cursor value = block_read(&blocks, &b);
+        if (b.option == OPTION_DEVICE && b.suboption == DEVICE_NAME)
+            dissection_state(out, &out->sender, FIELD_lookup, text_from_wire(value, out->arena),
+                             "profinet dcp identify by name", CONFIDENCE_BEHAVIOUR);
+    }
 }
 
 static void get_or_identify_answer(const struct dcp *d, struct dissection *out)
@@ -252,11 +271,11 @@ static const struct {
     bool has_blocks;
     void (*read)(const struct dcp *, struct dissection *);
 } messages[] = {
-    { DCP_GET, TYPE_REQUEST, false, get_or_identify_request },
+    { DCP_GET, TYPE_REQUEST, false, get_request },
     { DCP_GET, TYPE_ANSWER, true, get_or_identify_answer },
     { DCP_SET, TYPE_REQUEST, true, set_request },
     { DCP_SET, TYPE_ANSWER, true, set_answer },
-    { DCP_IDENTIFY, TYPE_REQUEST, true, get_or_identify_request },
+    { DCP_IDENTIFY, TYPE_REQUEST, true, identify_request },
     { DCP_IDENTIFY, TYPE_ANSWER, true, get_or_identify_answer },
     { DCP_HELLO, TYPE_REQUEST, true, hello },
 };

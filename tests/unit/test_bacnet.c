@@ -127,6 +127,20 @@ static void a_forwarded_announcement_is_of_the_address_inside(void **state)
     talk_end(&talk);
 }
 
+static void who_has_its_own_device_object_says_its_name(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&bacnet_protocol);
+
+    say(&talk, false, 10, BYTES("\1\0\x10\1\xc4\2\0\0\x3d\xc4\2\0\0\x3d\x75\x08\0AHU-061"));
+    assert_said(&talk, FIELD_station, "61");
+    assert_said(&talk, FIELD_name, "AHU-061");
+    /* The name of an output is not the device's. */
+    say(&talk, false, 10, BYTES("\1\0\x10\1\xc4\2\0\0\x3d\xc4\0\x40\0\1\x75\x08\0RELAY-1"));
+    assert_said(&talk, FIELD_name, "");
+    talk_end(&talk);
+}
+
 static void properties_of_the_device_object_are_its_identity(void **state)
 {
     (void)state;
@@ -292,6 +306,7 @@ int main(void)
         cmocka_unit_test(stations_behind_a_router_do_not_answer_for_each_other),
         cmocka_unit_test(a_device_behind_a_router_is_a_part_of_its_address),
         cmocka_unit_test(a_forwarded_announcement_is_of_the_address_inside),
+        cmocka_unit_test(who_has_its_own_device_object_says_its_name),
         cmocka_unit_test(properties_of_the_device_object_are_its_identity),
         cmocka_unit_test(several_properties_are_read_past_those_that_failed),
         cmocka_unit_test(of_an_answer_in_segments_the_first_one_counts),

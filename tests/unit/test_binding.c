@@ -125,6 +125,19 @@ static void a_mac_of_several_addresses_in_one_subnet_holds_none_by_packets_alone
     site_end(&s);
 }
 
+static void a_broadcast_address_that_only_listened_is_nobody(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+    struct conversation *c = see_talk(&s.observed, "10.41.1.255", "10.41.1.20", "bacnet");
+
+    c->packets_from_client = 0;
+    identify(&s.observed, &s.assets);
+    assert_int_equal(s.assets.items.count, 1);
+    assert_null(find(&s, "10.41.1.255"));
+    site_end(&s);
+}
+
 static void an_address_from_two_macs_belongs_to_neither_by_packets_alone(void **state)
 {
     (void)state;
@@ -347,6 +360,7 @@ int main(void)
         cmocka_unit_test(a_router_that_owns_no_address_is_still_a_device),
         cmocka_unit_test(packets_of_an_address_that_another_holds_were_forwarded),
         cmocka_unit_test(a_mac_of_several_addresses_in_one_subnet_holds_none_by_packets_alone),
+        cmocka_unit_test(a_broadcast_address_that_only_listened_is_nobody),
         cmocka_unit_test(an_address_from_two_macs_belongs_to_neither_by_packets_alone),
         cmocka_unit_test(one_address_at_two_macs_is_a_dispute_that_both_show),
         cmocka_unit_test(a_lease_that_moved_on_is_no_dispute),

@@ -28,6 +28,7 @@ static void the_line_with_the_version_is_the_software(void **state)
 
     talk_client(&talk, BYTES(HEAD "\0\5\0\x1dSoftware\nIOS Version 12\nC"));
     assert_said(&talk, FIELD_software, "IOS Version 12");
+    assert_said(&talk, FIELD_description, "Software IOS Version 12 C");
     talk_client(&talk, BYTES(HEAD "\0\5\0\x08NX-1"));
     assert_said(&talk, FIELD_software, "NX-1");
     talk_end(&talk);

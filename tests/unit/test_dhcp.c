@@ -158,6 +158,20 @@ static void an_ipv6_client_is_known_by_its_name(void **state)
     talk_end(&talk);
 }
 
+static void an_ipv6_name_without_its_domain_is_a_name(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&dhcpv6_protocol);
+
+    assert_int_equal(talk_client(&talk, BYTES("\1\0\0\7" DUID "\0\x27\0\x07\0\5hmi-7")),
+                     VERDICT_OK);
+    assert_said(&talk, FIELD_name, "hmi-7");
+    assert_int_equal(talk_client(&talk, BYTES("\1\0\0\7" DUID "\0\x27\0\x07\0\6hmi-7")),
+                     VERDICT_OK);
+    assert_said(&talk, FIELD_name, ""); /* longer than its option */
+    talk_end(&talk);
+}
+
 static void a_relayed_ipv6_request_is_its_clients(void **state)
 {
     (void)state;
@@ -207,6 +221,7 @@ int main(void)
         cmocka_unit_test(bootp_without_options_has_code_zero),
         cmocka_unit_test(an_option_longer_than_the_packet_is_malformed),
         cmocka_unit_test(an_ipv6_client_is_known_by_its_name),
+        cmocka_unit_test(an_ipv6_name_without_its_domain_is_a_name),
         cmocka_unit_test(a_relayed_ipv6_request_is_its_clients),
         cmocka_unit_test(an_ipv6_lease_is_tied_and_a_refused_one_is_not),
         cmocka_unit_test(an_option_longer_than_its_ipv6_message_is_malformed),

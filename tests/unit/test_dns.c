@@ -184,7 +184,8 @@ static void a_netbios_name_is_its_claimers_and_never_its_askers(void **state)
 
     talk_client(&talk, BYTES("\0\1\1\x10\0\1\0\0\0\0\0\0" HMI "\0\x20\0\1"));
     assert_operation(&talk, MESSAGE_REQUEST, 0, SUB_NONE);
-    assert_null(talk.out.statements);
+    assert_said(&talk, FIELD_name, "");
+    assert_said(&talk, FIELD_lookup, "HMI-7");
     talk_client(&talk, BYTES("\0\2\x29\x10\0\1\0\0\0\0\0\1" HMI "\0\x20\0\1"
                              "\xc0\x0c\0\x20\0\1\0\0\0\0\0\6\0\0\x0a\x29\1\x1e"));
     assert_operation(&talk, MESSAGE_REQUEST, 5, SUB_NONE);

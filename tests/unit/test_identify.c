@@ -164,6 +164,20 @@ static void one_address_that_is_two_systems_at_once_translates(void **state)
     end(&o, &assets);
 }
 
+static void who_answers_hart_is_an_instrument(void **state)
+{
+    (void)state;
+    struct observed o;
+    struct assets assets;
+
+    observed_init(&o);
+    see_talk(&o, "10.41.1.1", "10.41.1.20", "hart-ip");
+    const struct asset *transmitter = only(&o, &assets, "10.41.1.20");
+    assert_text(transmitter->role.value, "io device");
+    assert_text(transmitter->level.value, "0");
+    end(&o, &assets);
+}
+
 static void a_network_cards_maker_contradicts_nobody(void **state)
 {
     (void)state;
@@ -420,6 +434,7 @@ int main(void)
         cmocka_unit_test(what_one_of_several_modbus_units_says_is_not_said_of_their_gateway),
         cmocka_unit_test(the_only_unit_of_a_gateway_is_not_the_gateway),
         cmocka_unit_test(one_address_that_is_two_systems_at_once_translates),
+        cmocka_unit_test(who_answers_hart_is_an_instrument),
         cmocka_unit_test(a_network_cards_maker_contradicts_nobody),
         cmocka_unit_test(the_same_statement_from_two_captures_is_one),
         cmocka_unit_test(the_later_of_two_equal_statements_is_shown),

@@ -45,6 +45,31 @@ static void an_answer_to_identify_says_all_that_a_device_is(void **state)
     talk_end(&talk);
 }
 
+static void a_name_that_is_looked_for_is_not_the_name_of_who_looks(void **state)
+{
+    (void)state;
+    struct talk talk = profinet();
+
+    say(&talk, true, BYTES(DCP_HEAD("\xfe\xfe", "\5", "\0", "\x0a") "\2\2\0\6pump-7"));
+    assert_operation(&talk, MESSAGE_REQUEST, DCP_IDENTIFY, SUB_NONE);
+    assert_said(&talk, FIELD_name, "");
+    assert_said(&talk, FIELD_lookup, "pump-7");
+    talk_end(&talk);
+}
+
+static void a_device_that_is_its_own_gateway_has_none(void **state)
+{
+    (void)state;
+    struct talk talk = profinet();
+
+    say(&talk, false,
+        BYTES(DCP_HEAD("\xfe\xff", "\5", "\1",
+                       "\x12") "\1\2\0\x0e\0\1\x0a\x29\1\x14\xff\xff\xff\0\x0a\x29\1\x14"));
+    assert_string_equal(talk_tied(&talk, 0), "00:1b:1b:00:00:02 10.41.1.20");
+    assert_said(&talk, FIELD_gateway, "");
+    talk_end(&talk);
+}
+
 static void an_address_in_conflict_ties_nobody(void **state)
 {
     (void)state;
@@ -190,6 +215,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_answer_to_identify_says_all_that_a_device_is),
+        cmocka_unit_test(a_name_that_is_looked_for_is_not_the_name_of_who_looks),
+        cmocka_unit_test(a_device_that_is_its_own_gateway_has_none),
         cmocka_unit_test(an_address_in_conflict_ties_nobody),
         cmocka_unit_test(every_block_that_is_set_counts_for_itself),
         cmocka_unit_test(a_block_error_is_a_refusal),

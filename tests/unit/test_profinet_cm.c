@@ -95,6 +95,17 @@ static void a_status_is_a_refusal_and_its_blocks_say_nothing(void **state)
     talk_end(&talk);
 }
 
+static void who_answers_a_connection_says_its_name(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&profinet_cm_protocol);
+
+    talk_server(&talk, BYTES(ANSWERED("\0", "\0\0\0\0", "\x0e") "\x81\6\0\x0a\1\0\0\6pump-7"));
+    assert_said(&talk, FIELD_name, "pump-7");
+    assert_string_equal(talk_said_of(&talk, FIELD_name), "10.41.1.20");
+    talk_end(&talk);
+}
+
 static void records_of_vendors_count_together(void **state)
 {
     (void)state;
@@ -133,6 +144,7 @@ int main(void)
         cmocka_unit_test(a_connection_tells_what_the_device_will_exchange_and_how_often),
         cmocka_unit_test(what_is_written_says_nothing_of_who_writes_it),
         cmocka_unit_test(a_status_is_a_refusal_and_its_blocks_say_nothing),
+        cmocka_unit_test(who_answers_a_connection_says_its_name),
         cmocka_unit_test(records_of_vendors_count_together),
         cmocka_unit_test(another_interface_is_not_taken),
         cmocka_unit_test(every_shorter_call_ends_well),

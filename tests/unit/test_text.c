@@ -22,7 +22,8 @@ static void wire_text_is_cut_at_nul_trimmed_and_made_printable(void **state)
     assert_true(text_is(wire("", 0, &a), ""));
     char many[1000];
     memset(many, 'x', sizeof many);
-    assert_int_equal(wire(many, sizeof many, &a).length, 255);
+    assert_int_equal(wire(many, sizeof many, &a).length, 511);
+    assert_true(text_is(wire("IOS\r\nVersion\t12\n", 16, &a), "IOS  Version 12"));
     arena_destroy(&a);
 }
 
