@@ -10,6 +10,7 @@
 #include "api/order.h"
 #include "api/page.h"
 #include "assess/standing.h"
+#include "model/ledger_listing.h"
 
 struct list_query {
     struct page page;
@@ -153,18 +154,13 @@ static int sort_rows(const struct listing_work *w, struct selection *s, struct p
 static int list_as_csv(struct request *r, const struct listing_work *w, const struct selection *s,
                        struct span span)
 {
-    const char *columns[LISTING_COLUMNS_MOST + 1] = { 0 };
     const struct ledger *l = w->ledger;
     struct listing t;
 
-    for (size_t i = 0; i < l->field_count; i++)
-        columns[i] = l->fields[i].name;
-    listing_init(&t, text_format(&r->arena, "bulkhead-%s/1", l->name).at, columns);
+    ledger_listing_init(&t, l, false);
     for (size_t i = span.from; i < span.to; i++)
-        for (size_t f = 0; f < l->field_count; f++)
-            listing_text(&t, ledger_cell(&l->fields[f],
-                                         ledger_row(l, &r->view->plant.program, s->rows[i]),
-                                         &r->arena));
+        ledger_listing_row(&t, l, false, ledger_row(l, &r->view->plant.program, s->rows[i]),
+                           &r->arena);
     return reply_listing(&r->reply, &t);
 }
 

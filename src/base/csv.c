@@ -97,9 +97,21 @@ int csv_next(struct csv *c, const char *name, struct problem *why)
     }
 }
 
+/* Apostrophes before it count, too: what was written comes back as it was. */
 static bool starts_formula(struct text t)
 {
-    return t.length && strchr("=+-@\t\r", t.at[0]) != NULL;
+    size_t i = 0;
+
+    while (i < t.length && t.at[i] == '\'')
+        i++;
+    return i < t.length && t.at[i] && strchr("=+-@\t\r", t.at[i]) != NULL;
+}
+
+struct text csv_plain(struct text field)
+{
+    struct text rest = { field.at + 1, field.length - 1 };
+
+    return field.length && field.at[0] == '\'' && starts_formula(rest) ? rest : field;
 }
 
 void csv_field(struct buffer *out, struct text value, bool first)

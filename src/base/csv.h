@@ -31,6 +31,9 @@ struct csv csv_over(struct text content, struct arena *into);
 /* 1: a row is in fields[0..count); 0: the end; negative: why says which line is wrong. */
 MUST_USE int csv_next(struct csv *c, const char *name, struct problem *why);
 
+/* A field as it was before csv_field() kept it from starting a formula. */
+struct text csv_plain(struct text field);
+
 /* Writes fields; call csv_end_row after the last of a row. */
 void csv_field(struct buffer *out, struct text value, bool first);
 void csv_end_row(struct buffer *out);

@@ -29,6 +29,11 @@ void listing_text(struct listing *t, struct text value)
     *array_add(&t->cells) = (struct cell){ .kind = CELL_TEXT, .text = value };
 }
 
+void listing_list(struct listing *t, struct text entries)
+{
+    *array_add(&t->cells) = (struct cell){ .kind = CELL_LIST, .text = entries };
+}
+
 void listing_string(struct listing *t, const char *value)
 {
     listing_text(t, text_of(value));
@@ -42,6 +47,11 @@ void listing_unsigned(struct listing *t, uint64_t value)
 void listing_bool(struct listing *t, bool value)
 {
     *array_add(&t->cells) = (struct cell){ .kind = CELL_BOOL, .number = value };
+}
+
+void listing_flag(struct listing *t, bool value)
+{
+    *array_add(&t->cells) = (struct cell){ .kind = CELL_FLAG, .number = value };
 }
 
 void listing_moment(struct listing *t, moment_us at)
@@ -59,12 +69,15 @@ static struct text as_text(const struct cell *c, char room[NUMBER_TEXT])
 {
     switch (c->kind) {
     case CELL_TEXT:
+    case CELL_LIST:
         return c->text;
     case CELL_UNSIGNED:
         snprintf(room, NUMBER_TEXT, "%" PRIu64, c->number);
         return text_of(room);
     case CELL_BOOL:
         return text_of(c->number ? "yes" : "no");
+    case CELL_FLAG:
+        return text_of(c->number ? "true" : "false");
     case CELL_MOMENT:
         if (!c->number)
             return TEXT("");
@@ -160,16 +173,28 @@ static void print_csv(const struct listing *t, struct buffer *out)
     }
 }
 
+static void print_list(struct json *j, const char *key, struct text entries)
+{
+    json_array(j, key);
+    while (entries.length)
+        json_text(j, NULL, text_trim(text_cut(&entries, ';')));
+    json_array_end(j);
+}
+
 static void print_cell(struct json *j, const char *key, const struct cell *c)
 {
     switch (c->kind) {
     case CELL_TEXT:
         json_text_or_null(j, key, c->text);
         break;
+    case CELL_LIST:
+        print_list(j, key, c->text);
+        break;
     case CELL_UNSIGNED:
         json_unsigned(j, key, c->number);
         break;
     case CELL_BOOL:
+    case CELL_FLAG:
         json_bool(j, key, c->number);
         break;
     case CELL_MOMENT:

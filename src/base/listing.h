@@ -15,7 +15,15 @@
 
 enum { LISTING_COLUMNS_MOST = 32 };
 
-enum cell_kind { CELL_TEXT, CELL_UNSIGNED, CELL_BOOL, CELL_MOMENT, CELL_DATE };
+enum cell_kind {
+    CELL_TEXT,
+    CELL_LIST, /* entries with ';' between: an array in JSON */
+    CELL_UNSIGNED,
+    CELL_BOOL, /* yes and no for people */
+    CELL_FLAG, /* true and false, as files that are read again have them */
+    CELL_MOMENT,
+    CELL_DATE
+};
 
 struct cell {
     enum cell_kind kind;
@@ -37,9 +45,11 @@ void listing_init(struct listing *t, const char *format, const char *const *colu
 void listing_finish(struct listing *t);
 
 void listing_text(struct listing *t, struct text value);
+void listing_list(struct listing *t, struct text entries);
 void listing_string(struct listing *t, const char *value);
 void listing_unsigned(struct listing *t, uint64_t value);
 void listing_bool(struct listing *t, bool value);
+void listing_flag(struct listing *t, bool value);
 void listing_moment(struct listing *t, moment_us at); /* 0: empty, null */
 void listing_date(struct listing *t, moment_us day);  /* likewise, without the time of day */
 

@@ -37,6 +37,8 @@ int desk_open(struct desk *d, const char *path, const char *today, struct proble
     if (rc == 0)
         rc = store_open(&d->store, path, why);
     if (rc == 0)
+        rc = store_version(d->store, &d->version, why);
+    if (rc == 0)
         rc = store_read_observed(d->store, &d->plant.observed, why);
     if (rc == 0)
         rc = store_read_assets(d->store, &d->plant.assets, why);

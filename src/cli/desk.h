@@ -16,6 +16,7 @@
 
 struct desk {
     struct store *store;
+    uint64_t version; /* of the plant that was read, or an older one */
     struct catalogue catalogue;
     struct requirements requirements;
     struct plant plant;

@@ -10,9 +10,12 @@
 
 static struct {
     bool quiet;
+    const char *into;
 } chosen;
 
 static const struct option options[] = {
+    { "--into", OPTION_TEXT, &chosen.into, "LEDGER",
+      "the ledger of the rows, when the file does not say it" },
     { "--quiet", OPTION_FLAG, &chosen.quiet, NULL, "print nothing when all went well" },
     { 0 },
 };
@@ -28,6 +31,21 @@ static int unknown_format(const char *name, struct problem *why)
     return problem_set(why, -EINVAL, "%s: no such format; there are: %s", name, known);
 }
 
+/* Sets the ledger of --into. */
+static int read_into(const struct format *format, const struct ledger **ledger, struct problem *why)
+{
+    if (!chosen.into)
+        return 0;
+    *ledger = ledger_find(text_of(chosen.into));
+    if (!*ledger)
+        return problem_set(why, -EINVAL, "--into %s: no such ledger; 'bulkhead ledger' lists them",
+                           chosen.into);
+    if (!format->merges)
+        return problem_set(why, -EINVAL, "--into %s: format \"%s\" says itself what goes where",
+                           chosen.into, format->name);
+    return 0;
+}
+
 static void tell(const struct command *self, const struct problems *found)
 {
     for (ARRAY_EACH(const struct problem, p, &found->rows))
@@ -36,28 +54,49 @@ static void tell(const struct command *self, const struct problems *found)
         fprintf(stderr, "bulkhead %s: and %zu problems more\n", self->name, found->more);
 }
 
-static int import_file(struct desk *d, const struct format *format, const char *path,
+static int keep(struct desk *d, const struct format *format, struct problem *why)
+{
+    if (format->merges)
+        return store_replace_program_of(d->store, &d->plant.program, d->version, why);
+    return store_replace_program(d->store, &d->plant.program, why);
+}
+
+static int import_file(struct desk *d, const struct format *format, struct format_input *in,
                        struct problems *found)
 {
-    struct format_input in = { .name = path, .requirements = &d->requirements };
     struct problem why = { 0 };
 
-    int rc = file_read(path, format->bytes_most, &d->plant.text, &in.content, &why);
+    in->requirements = &d->requirements;
+    int rc = file_read(in->name, format->bytes_most, &d->plant.text, &in->content, &why);
     if (rc == 0) {
-        rc = format_read(format, &in, &d->plant, found);
+        rc = format_read(format, in, &d->plant, found);
         if (rc < 0)
             return rc;
-        rc = store_replace_program(d->store, &d->plant.program, &why);
+        rc = keep(d, format, &why);
     }
     if (rc < 0)
         problems_add(found, &why);
     return rc;
 }
 
+static void print_done(const char *plant, const struct program *p, const struct format *format,
+                       const struct format_merged *merged)
+{
+    if (format->merges)
+        printf("%s: %zu rows added, %zu replaced\n", plant, merged->added, merged->replaced);
+    else
+        printf("%s: %zu zones, %zu conduits, %zu registered assets, %zu claims, %zu pieces of "
+               "evidence, %zu measures\n",
+               plant, p->zones.count, p->conduits.count, p->registered.count, p->claims.count,
+               p->evidence.count, p->measures.count);
+}
+
 static int run(const struct command *self, struct arguments given)
 {
     struct problem why = { 0 };
     struct problems found = { 0 };
+    struct format_merged merged = { 0 };
+    struct format_input in = { .merged = &merged };
     struct desk d;
 
     if (options_parse(options, &given, 3, 3, &why) < 0)
@@ -65,18 +104,17 @@ static int run(const struct command *self, struct arguments given)
     const struct format *format = format_find(text_of(given.items[1]));
     if (!format)
         return unknown_format(given.items[1], &why), command_misused(self, &why);
+    if (read_into(format, &in.ledger, &why) < 0)
+        return command_misused(self, &why);
 
+    in.name = given.items[2];
     int rc = desk_open(&d, given.items[0], NULL, &why);
     if (rc < 0)
         problems_add(&found, &why);
     else
-        rc = import_file(&d, format, given.items[2], &found);
+        rc = import_file(&d, format, &in, &found);
     if (rc == 0 && !chosen.quiet)
-        printf("%s: %zu zones, %zu conduits, %zu registered assets, %zu claims, %zu pieces of "
-               "evidence, %zu measures\n",
-               given.items[0], d.plant.program.zones.count, d.plant.program.conduits.count,
-               d.plant.program.registered.count, d.plant.program.claims.count,
-               d.plant.program.evidence.count, d.plant.program.measures.count);
+        print_done(given.items[0], &d.plant.program, format, &merged);
     tell(self, &found);
     problems_finish(&found);
     desk_close(&d);
@@ -85,11 +123,14 @@ static int run(const struct command *self, struct arguments given)
 
 const struct command import_command = {
     .name = "import",
-    .usage = "PLANT FORMAT FILE [--quiet]",
-    .help = "Read zones, register, claims and evidence from a file",
-    .about = "FORMAT 'plant' is one YAML file with the plant's zones, conduits, register, claims,\n"
-             "evidence and measures; demo/plant.yaml is an example. Every problem is reported with\n"
-             "its line, and nothing is changed unless there is none.",
+    .usage = "PLANT FORMAT FILE [--into LEDGER] [--quiet]",
+    .help = "Read zones, conduits and the rows of ledgers from a file",
+    .about =
+        "FORMAT 'plant' is one YAML file with the plant's zones, conduits and ledgers, which take\n"
+        "the place of all that are there; demo/plant.yaml is an example. 'csv' is rows of one\n"
+        "ledger under a header of field names: a row with the keys of one that is there takes\n"
+        "its place, others are added. Every problem is reported with its line or row, and\n"
+        "nothing is changed unless there is none.",
     .run = run,
     .options = options,
 };

@@ -1,13 +1,16 @@
 /*
  * format.h - files that people have, read into a plant.
  *
+ * A format that merges adds rows to ledgers; a row with the keys of one that is
+ * there takes its place.
+ *
  * To add a format: write src/exchange/<name>.c that defines
  * `const struct format <name>_format`, and add one line to formats.def.
  *
  * A format reads all of a file or none of it: when there is any problem the
  * plant's rows stay as they were, and every problem is reported, not only the
  * first: "plant.yaml line 12: conduit "historian" names zone "cell-9", which is
- * not defined".
+ * not defined", "actions.csv row 7: due "soon" must be a date, YYYY-MM-DD".
  */
 #pragma once
 
@@ -19,16 +22,24 @@
 #include "model/plant.h"
 #include "model/requirement.h"
 
+/* What became of the rows of a file that was merged. */
+struct format_merged {
+    size_t added, replaced;
+};
+
 struct format_input {
     struct text content;
     const char *name; /* of the file, for messages */
     const struct requirements *requirements;
+    const struct ledger *ledger;  /* where its rows go; NULL: the file says it */
+    struct format_merged *merged; /* NULL: nobody asks */
 };
 
 struct format {
     const char *name;  /* "plant" */
     const char *title; /* one line of help */
     size_t bytes_most;
+    bool merges; /* into what is there; else it takes the place of all that people said */
     int (*read)(const struct format_input *in, struct plant *into, struct problems *found);
 };
 

@@ -174,6 +174,23 @@ const void *ledger_named(const struct ledger *l, const struct program *p, struct
     return NULL;
 }
 
+uint64_t ledger_id_number(const char *prefix, struct text id)
+{
+    enum { NUMBER_MOST = 999999999 };
+    size_t length = strlen(prefix);
+    uint64_t number = 0;
+
+    if (id.length > length && memcmp(id.at, prefix, length) == 0)
+        (void)text_unsigned((struct text){ id.at + length, id.length - length }, NUMBER_MOST,
+                            &number);
+    return number;
+}
+
+struct text ledger_id(const char *prefix, uint64_t number, struct arena *into)
+{
+    return text_format(into, "%s%03llu", prefix, (unsigned long long)number);
+}
+
 static size_t size_of(enum ledger_kind kind)
 {
     switch (kind) {

@@ -141,6 +141,10 @@ const void *ledger_named(const struct ledger *l, const struct program *p, struct
 int ledger_compare(const struct ledger *l, const void *row, const void *other); /* by the keys */
 void ledger_sort(const struct ledger *l, struct program *p);
 
+/* The number in an id that was given: 3 in "F-003"; 0: it is none of this ledger. */
+uint64_t ledger_id_number(const char *prefix, struct text id);
+struct text ledger_id(const char *prefix, uint64_t number, struct arena *into);
+
 /* A value as text: dates as YYYY-MM-DD, flags as true and false, nothing as "". */
 struct text ledger_cell(const struct ledger_field *f, const void *row, struct arena *into);
 /*

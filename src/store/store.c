@@ -203,19 +203,15 @@ int store_remove_row(struct store *store, const struct relation *r, const void *
 int next_row_id(struct statement *s, const char *prefix, struct arena *into, struct text *id,
                 struct problem *why)
 {
-    size_t length = strlen(prefix);
-    uint64_t most = 0, number;
+    uint64_t most = 0;
     int rc;
 
     while ((rc = statement_next(s, why)) == 1) {
-        struct text seen = column_text(s);
-        if (seen.length > length && memcmp(seen.at, prefix, length) == 0 &&
-            text_unsigned((struct text){ seen.at + length, seen.length - length }, 999999999,
-                          &number) &&
-            number > most)
+        uint64_t number = ledger_id_number(prefix, column_text(s));
+        if (number > most)
             most = number;
     }
     if (rc == 0)
-        *id = text_format(into, "%s%03u", prefix, (unsigned)most + 1);
+        *id = ledger_id(prefix, most + 1, into);
     return rc;
 }

@@ -70,6 +70,9 @@ MUST_USE int store_read_program(struct store *store, struct program *p, struct a
                                 struct problem *why);
 MUST_USE int store_replace_program(struct store *store, const struct program *p,
                                    struct problem *why);
+/* The same, when the plant is still of this version; -EBUSY: somebody was faster. */
+MUST_USE int store_replace_program_of(struct store *store, const struct program *p,
+                                      uint64_t version, struct problem *why);
 
 /* One row: added, or put in the place of the row with the same key. */
 MUST_USE int store_put_settings(struct store *store, const struct program *p, struct problem *why);
@@ -78,16 +81,16 @@ MUST_USE int store_put_conduit(struct store *store, const struct conduit *c, str
 
 /* One row of a ledger (model/ledger.h): added, or put in the place of the row with the same key. */
 MUST_USE int store_put_entry(struct store *store, const struct ledger *l, const void *row,
-                       struct problem *why);
+                             struct problem *why);
 /*
  * A new row.  Where the ledger gives ids and the row has none, its id is set to the
  * next free one ("EV-001") in the arena.  -EEXIST: there is one with this key.
  */
-MUST_USE int store_add_entry(struct store *store, const struct ledger *l, void *row, struct arena *into,
-                       struct problem *why);
+MUST_USE int store_add_entry(struct store *store, const struct ledger *l, void *row,
+                             struct arena *into, struct problem *why);
 /* By the keys of `row`; with the file behind a piece of evidence, when no other row names it. */
 MUST_USE int store_remove_entry(struct store *store, const struct ledger *l, const void *row,
-                          struct problem *why);
+                                struct problem *why);
 
 /*
  * A new assessment with the claims of `copied_from` (empty: the standing ones), as
