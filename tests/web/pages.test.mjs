@@ -22,6 +22,8 @@ const PAGES = [
   ["zone", "map/cell-a", "Conduits that begin or end here"],
   ["program", "program", "What decides it"],
   ["requirement", "program/NET%201.1", "Signals from the plant"],
+  ["ledgers", "ledgers/evidence", "EV-001"],
+  ["ledger-row", "ledgers/measures?row=CM-001", "Way out"],
   ["signals", "signals", "What was found"],
   ["catalogue", "catalogue", "ORG 1.1"],
 ];

@@ -37,6 +37,24 @@ for (const [path, text] of [
   });
 }
 
+test("an empty ledger says what it is for and leads to its first row", async () => {
+  const { page, complaints, close } = await open(
+    chrome,
+    servers.empty.url,
+    "ledgers/scopes",
+  );
+  await page.getByText("No scope yet").waitFor();
+  const url = `${servers.empty.url}/api/v1/ledgers`;
+  const { ledgers } = await (await fetch(url)).json();
+  const { about } = ledgers.find((l) => l.name === "scopes");
+  await page.locator(".empty").getByText(about).waitFor();
+  await picture(page, "empty-ledgers");
+  await page.getByRole("button", { name: "Add the first scope" }).click();
+  await page.getByRole("form", { name: "New scope" }).waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test("an empty plant shows all 87 requirements as not assessed", async () => {
   const { page, close } = await open(chrome, servers.empty.url, "program");
   await page.locator("tr.requirement").first().waitFor();

@@ -257,6 +257,126 @@ doing("evidence is added and taken back", "program/NET%201.1", async (page) => {
 });
 
 doing(
+  "a measure is made with all that its ledger asks, and an edit is taken back",
+  "program/USER%201.1",
+  async (page) => {
+    await page.getByRole("button", { name: "Add a measure" }).click();
+    const form = page.getByRole("form", { name: "New measure" });
+    await form.getByLabel("Title").fill("Watched by the cell firewall");
+    await form.getByLabel("Kind").selectOption("technical");
+    await form.getByLabel("Rests on the conduit").fill("scada-to-cell-a");
+    await form.getByLabel("What risk stays").fill("One program of SCADA.");
+    await form.getByLabel("Counts until").fill("2027-06-30");
+    await form.getByRole("button", { name: "Add the measure" }).click();
+    await page.getByText("What risk stays: One program").waitFor();
+    const article = page.locator("article", { hasText: "Watched by the cell" });
+    await article.getByRole("button", { name: "Edit" }).click();
+    const edit = page.getByRole("form", { name: /^measure CM-/ });
+    await edit.getByLabel("Tested by").fill("A. Tester");
+    await edit.getByLabel("Last tested").fill("2026-03-01");
+    await edit.getByRole("button", { name: "Save the measure" }).click();
+    await article.getByText("by A. Tester").waitFor();
+    await page
+      .getByText("is saved.")
+      .getByRole("button", { name: "Undo" })
+      .click();
+    await article.getByText("Never tested.").waitFor();
+    await article.getByText("Rests on the conduit").waitFor();
+    await article.getByRole("button", { name: "Remove" }).click();
+    await article.waitFor({ state: "detached" });
+  },
+);
+
+doing(
+  "a finding is added, changed where it stands, undone and removed",
+  "ledgers/findings",
+  async (page) => {
+    await page.getByRole("button", { name: "Add the first finding" }).waitFor();
+    await page.keyboard.press("n");
+    const form = page.getByRole("form", { name: "New finding" });
+    await form.getByLabel("Title").fill("The office reaches the control room");
+    await form.getByLabel("Requirement").fill("NET 1.2");
+    await form.getByLabel("Grade").selectOption("gap");
+    await form.getByLabel("What was seen").fill("A route past the DMZ.");
+    await form.getByLabel("Evidence").fill("EV-001,EV-002,");
+    await form.getByLabel("State").selectOption("open");
+    await form.getByLabel("Raised*").fill("2026-05-04");
+    await form.getByRole("button", { name: "Add the finding" }).click();
+    await page.getByText("F-001 is added.").waitFor();
+
+    const cell = page.getByRole("button", { name: /^State of F-001/ });
+    await cell.click();
+    await page.getByLabel("State of F-001").selectOption("corrected");
+    await page.getByText("F-001 is saved.").waitFor();
+    await page.getByRole("gridcell", { name: "Corrected" }).waitFor();
+    await picture(page, "ledger-changed");
+    const saved = page.locator("p", { hasText: "F-001 is saved." });
+    await saved.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("gridcell", { name: "Open" }).waitFor();
+
+    await page.getByRole("grid").focus();
+    await page.keyboard.press("Enter");
+    const panel = page.getByRole("complementary", { name: "finding F-001" });
+    await panel.getByText("EV-002").waitFor();
+    await picture(page, "ledger-row");
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+    await page.getByRole("gridcell", { name: "The office reaches" }).click();
+    await panel.getByRole("button", { name: "Remove", exact: true }).click();
+    await page.getByText("F-001 is removed.").waitFor();
+    await page.getByText("No finding yet").waitFor();
+  },
+);
+
+test("what the server refuses stands beside the field it is about, and what was typed comes back", async () => {
+  const { page, close } = await open(
+    chrome,
+    server.url,
+    "ledgers/lessons?add=1",
+  );
+  const form = page.getByRole("form", { name: "New lesson" });
+  await form.waitFor();
+  await form.getByLabel("Incident").fill("A laptop was lost");
+  await form.getByLabel("Happened on").fill("2026-05-04");
+  await form.getByLabel("What happened").fill("It was left on a train.");
+  await form.getByLabel("Scope").fill("nowhere");
+  await form.getByRole("button", { name: "Add the lesson" }).click();
+  const alert = form.getByRole("alert");
+  await alert.waitFor();
+  assert.match(await alert.textContent(), /"nowhere"/);
+  assert.equal(
+    await form.getByLabel("Scope").getAttribute("aria-invalid"),
+    "true",
+  );
+  await form.getByRole("button", { name: "Discard" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await form.waitFor();
+  assert.equal(await form.getByLabel("Scope").inputValue(), "nowhere");
+  await close();
+});
+
+doing(
+  "a filter gets a name, is chosen again and forgotten",
+  "ledgers/measures",
+  async (page) => {
+    await page.getByText("CM-001", { exact: true }).waitFor();
+    await page
+      .getByLabel("The test showed it effective")
+      .first()
+      .selectOption("true");
+    await page.getByRole("button", { name: "Keep the filter…" }).click();
+    await page.getByLabel("Name of the filter").fill("Proven");
+    await page.getByRole("button", { name: "Keep", exact: true }).click();
+    await page.goto(`${server.url}/#/ledgers/measures`);
+    await page.reload();
+    await page.getByLabel("Saved filters").selectOption("Proven");
+    await until(page, () => location.hash.includes("effective=true"));
+    await page.getByRole("button", { name: "Forget the filter" }).click();
+    await page.getByText('The filter "Proven" is forgotten.').waitFor();
+  },
+);
+
+doing(
   "the requirement list is walked with the arrow keys",
   "program?element=NET",
   async (page) => {

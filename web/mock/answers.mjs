@@ -84,6 +84,21 @@ function paged(rows, query, fallback = 100) {
   return { total: rows.length, offset, limit, rows: rows.slice(offset, offset + limit) };
 }
 
+/** Rows of a ledger: words, any field as a filter, any as the order. */
+function listRows(rows, query) {
+  const fields = Object.keys(rows[0] ?? {});
+  const fits = (r) => fields.every((f) => wants(query, f, String(r[f] ?? "")));
+  const words = (r) => Object.values(r).join(" ");
+  return paged(
+    sorted(
+      rows.filter((r) => fits(r) && holds(query.get("q"), words(r))),
+      query,
+      "id",
+    ),
+    query,
+  );
+}
+
 function sorted(rows, query, fallback, key = (r, k) => r[k]) {
   const sort = query.get("sort") ?? fallback,
     down = sort.startsWith("-"),
@@ -495,6 +510,7 @@ export {
   listAssets,
   listConversations,
   listed,
+  listRows,
   map,
   mode,
   must,

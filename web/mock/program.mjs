@@ -304,11 +304,19 @@ export const signalRow = ({
 }) => ({ id, title, effect, state, level, count, sentence, requirements, first, last });
 
 export const evidenceState = (e) => ({
+  period_from: null,
+  period_to: null,
+  received: null,
   ...e,
   state:
     e.expires && e.expires <= plant.as_of ? "expired" : e.collected > plant.as_of ? "not_yet" : "counting",
 });
 export const measureState = (m) => ({
+  legacy: "",
+  kind: "",
+  conduit: "",
+  residual: "",
+  tested_by: "",
   ...m,
   state:
     m.expires <= plant.as_of ? "expired" : !m.tested ? "untested" : m.effective ? "counting" : "ineffective",

@@ -4,6 +4,7 @@ import { readFileSync, existsSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { explain } from "./explain.mjs";
+import { PREFIXES, filled, ledger, listLedgers } from "./ledgers.mjs";
 import { options } from "./options.mjs";
 import * as plantRows from "./plant.mjs";
 import * as program from "./program.mjs";
@@ -17,6 +18,7 @@ import {
   listAssets,
   listConversations,
   listed,
+  listRows,
   map,
   mode,
   must,
@@ -44,7 +46,8 @@ function save(rows, body, id) {
 }
 function add(rows, body, prefix) {
   if (rows.some((r) => r.id === body.id)) throw new Refused(409, `There is a "${body.id}" already.`);
-  const created = prefix ? { id: prefix + String(rows.length + 1).padStart(3, "0"), ...body } : body;
+  const next = prefix && prefix + String(rows.length + 1).padStart(3, "0");
+  const created = { ...body, id: body.id || next };
   rows.push(created);
   return created;
 }
@@ -71,6 +74,21 @@ const shown = { evidence: program.evidenceState, measures: program.measureState 
 
 function read(path, query) {
   const [name, id, more] = path;
+  if (name === "ledgers" && !id) return listLedgers();
+  if (name === "ledgers") {
+    const { rows, shown } = must(ledger(id), `There is no ledger "${id}".`);
+    if (more)
+      return shown(
+        must(
+          rows.find((r) => r.id === more),
+          `There is no "${more}".`,
+        ),
+      );
+    return listRows(
+      rows.map((r) => filled(id, shown(r))),
+      query,
+    );
+  }
   if (name === "assets") return id ? asset(id) : listAssets(query);
   if (name === "conversations")
     return id
@@ -131,6 +149,12 @@ function write(method, [name, id, more], body) {
       { registered: method !== "DELETE", ...(body?.name ? { name: body.name } : {}) },
     );
     return method === "DELETE" ? [204] : [200, plantRows.registered.get(id)];
+  }
+  if (name === "ledgers") {
+    const { rows, shown } = must(ledger(id), `There is no ledger "${id}".`);
+    if (method === "DELETE") return [204, remove(rows, more)];
+    if (method === "PUT") return [200, shown(save(rows, body, more))];
+    return [201, shown(add(rows, filled(id, body), PREFIXES[id]))];
   }
   if (name === "evidence" && more === "file")
     return [200, program.evidenceState(save(program.evidence, { digest: "ab".repeat(32) }, id))];

@@ -79,7 +79,8 @@ export const put = <P extends With<"put">>(
 export const post = <P extends With<"post">>(
   path: P,
   body: Body<paths[P]["post"]>,
-): Promise<Answers<paths[P]["post"]>> => write("post", path, [], body);
+  ids: string[] = [],
+): Promise<Answers<paths[P]["post"]>> => write("post", path, ids, body);
 
 export const remove = <P extends With<"delete">>(path: P, ids: string[]): Promise<void> =>
   write("delete", path, ids, undefined);

@@ -1,6 +1,15 @@
 // Where we are: `#/page/id?query`.  After the hash, so that the server needs to know one page only.
 
-export const PAGES = ["overview", "inventory", "traffic", "map", "program", "signals", "catalogue"] as const;
+export const PAGES = [
+  "overview",
+  "inventory",
+  "traffic",
+  "map",
+  "program",
+  "ledgers",
+  "signals",
+  "catalogue",
+] as const;
 export type Page = (typeof PAGES)[number] | "asset";
 
 interface Place {

@@ -46,6 +46,23 @@ export const MEASURE_STATES: Record<Schema<"Measure">["state"], Word> = {
   ineffective: { text: "Not effective", tone: "bad", shape: "triangle" },
 };
 
+/** How a row of a ledger stands: by a day, or by what somebody set. */
+const ROW_STATES: Record<string, Word> = {
+  ...EVIDENCE_STATES,
+  ...MEASURE_STATES,
+  planned: { text: "Planned", tone: "idle", shape: "ring" },
+  open: { text: "Open", tone: "warn", shape: "ring" },
+  "in work": { text: "In work", tone: "warn", shape: "half" },
+  corrected: { text: "Corrected", tone: "warn", shape: "half" },
+  done: { text: "Done", tone: "good", shape: "disc" },
+  verified: { text: "Verified", tone: "good", shape: "disc" },
+  closed: { text: "Closed", tone: "good", shape: "square" },
+  accepted: { text: "Accepted", tone: "idle", shape: "square" },
+  dropped: { text: "Dropped", tone: "idle", shape: "dash" },
+};
+export const rowState = (state: string): Word =>
+  ROW_STATES[state] ?? { text: state, tone: "idle", shape: "dot" };
+
 export function signalWord(signal: { effect: string; state: string }): Word {
   if (signal.state === "no_data") return { text: "Nothing to look at", tone: "idle", shape: "dash" };
   if (signal.effect === "supports")
