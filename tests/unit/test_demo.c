@@ -50,7 +50,9 @@ static void read_plant(struct works *w)
 
     assert_int_equal(
         file_read(demo_file(w, "plant.yaml"), YAML_BYTES_MOST, &w->text, &content, &why), 0);
-    const struct format_input in = { content, "plant.yaml", &w->requirements };
+    const struct format_input in = { .content = content,
+                                     .name = "plant.yaml",
+                                     .requirements = &w->requirements };
     assert_int_equal(format_read(format_find(TEXT("plant")), &in, &w->plant, &found), 0);
 }
 
