@@ -42,7 +42,9 @@ static int end(void **state)
 static int read_text(struct desk *d, struct text content, const char *name)
 {
     const struct format *format = format_find(TEXT("plant"));
-    const struct format_input in = { content, name, &d->requirements };
+    const struct format_input in = { .content = content,
+                                     .name = name,
+                                     .requirements = &d->requirements };
 
     assert_non_null(format);
     return format_read(format, &in, &d->plant, &d->found);
