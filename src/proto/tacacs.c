@@ -12,7 +12,7 @@
 
 enum {
     HEADER_BYTES = 12,
-    BODY_MOST = 65535,
+    PACKET_BODY_MOST = 65535,
     MAJOR_VERSION = 0xc,
     FLAG_PLAIN = 1,
     AUTHENTICATION = 1,
@@ -45,7 +45,7 @@ static bool read_header(struct cursor *c, struct packet *p)
     p->length = cursor_u32be(c);
     return cursor_ok(c) && version >> 4 == MAJOR_VERSION && (version & 0xf) <= 1 &&
            p->type >= AUTHENTICATION && p->type <= ACCOUNTING && p->number > 0 &&
-           p->length <= BODY_MOST;
+           p->length <= PACKET_BODY_MOST;
 }
 
 static enum match tacacs_probe(struct cursor payload)
@@ -132,7 +132,7 @@ const struct protocol tacacs_protocol = {
     .specification = "RFC 8907",
     .carriers = CARRIER_TCP,
     .ports = { 49 },
-    .message_most = HEADER_BYTES + BODY_MOST,
+    .message_most = HEADER_BYTES + PACKET_BODY_MOST,
     .operations = operations,
     .probe = tacacs_probe,
     .dissect = tacacs_dissect,

@@ -155,7 +155,7 @@ static void a_sensor_that_was_taken_over_commands_no_terminal_and_leaves_no_sile
 {
     (void)state;
     problem_arrives_as("", "sensor: sent a problem without words");
-    problem_arrives_as("\033[2Ja\xc2\x9b\xff\n\xc3\xa4", "?[2Ja????\xc3\xa4");
+    problem_arrives_as("\033[2Ja\xc2\x9b\xff\n\xc3\xa4", "?[2Ja??? \xc3\xa4");
 }
 
 int main(void)
