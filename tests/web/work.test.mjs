@@ -291,7 +291,7 @@ doing(
   "a finding is added, changed where it stands, undone and removed",
   "ledgers/findings",
   async (page) => {
-    await page.getByRole("button", { name: "Add the first finding" }).waitFor();
+    await page.getByRole("gridcell", { name: "A panel of cell B" }).waitFor();
     await page.keyboard.press("n");
     const form = page.getByRole("form", { name: "New finding" });
     await form.getByLabel("Title").fill("The office reaches the control room");
@@ -302,29 +302,30 @@ doing(
     await form.getByLabel("State").selectOption("open");
     await form.getByLabel("Raised*").fill("2026-05-04");
     await form.getByRole("button", { name: "Add the finding" }).click();
-    await page.getByText("F-001 is added.").waitFor();
+    await page.getByText("F-004 is added.").waitFor();
 
-    const cell = page.getByRole("button", { name: /^State of F-001/ });
+    const cell = page.getByRole("button", { name: /^State of F-004/ });
     await cell.click();
-    await page.getByLabel("State of F-001").selectOption("corrected");
-    await page.getByText("F-001 is saved.").waitFor();
+    await page.getByLabel("State of F-004").selectOption("corrected");
+    await page.getByText("F-004 is saved.").waitFor();
     await page.getByRole("gridcell", { name: "Corrected" }).waitFor();
     await picture(page, "ledger-changed");
-    const saved = page.locator("p", { hasText: "F-001 is saved." });
+    const saved = page.locator("p", { hasText: "F-004 is saved." });
     await saved.getByRole("button", { name: "Undo" }).click();
-    await page.getByRole("gridcell", { name: "Open" }).waitFor();
+    await page.getByRole("gridcell", { name: "Corrected" }).waitFor({ state: "detached" });
 
-    await page.getByRole("grid").focus();
-    await page.keyboard.press("Enter");
-    const panel = page.getByRole("complementary", { name: "finding F-001" });
+    const row = page.getByRole("gridcell", { name: "The office reaches" });
+    await row.click();
+    const panel = page.getByRole("complementary", { name: "finding F-004" });
     await panel.getByText("EV-002").waitFor();
     await picture(page, "ledger-row");
     await page.keyboard.press("Escape");
     await panel.waitFor({ state: "detached" });
-    await page.getByRole("gridcell", { name: "The office reaches" }).click();
+    await page.getByRole("grid").focus();
+    await page.keyboard.press("Enter");
     await panel.getByRole("button", { name: "Remove", exact: true }).click();
-    await page.getByText("F-001 is removed.").waitFor();
-    await page.getByText("No finding yet").waitFor();
+    await page.getByText("F-004 is removed.").waitFor();
+    await row.waitFor({ state: "detached" });
   },
 );
 
