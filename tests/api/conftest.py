@@ -63,7 +63,7 @@ class Server:
         self.secure = self.url.startswith("https")
         self.host, self.port = self.url.split("//")[1].rsplit(":", 1)
 
-    def connect(self, timeout=30):
+    def connect(self, timeout=120):
         if not self.secure:
             return http.client.HTTPConnection(self.host, int(self.port), timeout=timeout)
         context = ssl.create_default_context()
