@@ -302,31 +302,37 @@ static int reply_stored(struct request *r, const struct ledger *l, struct text k
     return 0;
 }
 
+/* It outlives the function that asks for it: the request points at it. */
+static struct edit *begin_edit(struct request *r, const struct ledger *l, struct text key)
+{
+    struct edit *e = arena_alloc(&r->arena, 1, sizeof *e, alignof(struct edit));
+
+    *e = (struct edit){ .ledger = l, .key = key };
+    r->input = e;
+    return e;
+}
+
 int ledger_create(struct request *r, const struct ledger *l, struct problem *why)
 {
-    struct edit edit = { l, { 0 }, arena_alloc(&r->arena, 1, l->size, alignof(max_align_t)) };
-    int rc = take_body(r, l, edit.row, why);
+    struct edit *e = begin_edit(r, l, (struct text){ 0 });
 
-    r->input = &edit;
+    e->row = arena_alloc(&r->arena, 1, l->size, alignof(max_align_t));
+    int rc = take_body(r, l, e->row, why);
     if (rc == 0)
         rc = change_plant(r, judge_create, work_create, why);
-    return rc < 0 ? rc : reply_stored(r, l, ledger_key(l, edit.row, &r->arena), 201, why);
+    return rc < 0 ? rc : reply_stored(r, l, ledger_key(l, e->row, &r->arena), 201, why);
 }
 
 int ledger_put(struct request *r, const struct ledger *l, struct text key, struct problem *why)
 {
-    struct edit edit = { l, key, NULL };
-
-    r->input = &edit;
+    begin_edit(r, l, key);
     int rc = change_plant(r, judge_put, work_put, why);
     return rc < 0 ? rc : reply_stored(r, l, key, 200, why);
 }
 
 int ledger_delete(struct request *r, const struct ledger *l, struct text key, struct problem *why)
 {
-    struct edit edit = { l, key, NULL };
-
-    r->input = &edit;
+    begin_edit(r, l, key);
     int rc = change_plant(r, judge_delete, work_delete, why);
     return rc < 0 ? rc : reply_nothing(&r->reply);
 }
