@@ -10,6 +10,7 @@
 #include "api/order.h"
 #include "api/page.h"
 #include "assess/standing.h"
+#include "exchange/xlsx_write.h"
 #include "model/ledger_listing.h"
 
 struct list_query {
@@ -35,6 +36,7 @@ struct listing_work {
     const struct list_query *query;
     struct wish wishes[PAIRS_MOST];
     size_t wish_count;
+    bool workbook; /* instead of JSON or CSV */
     struct search search;
     struct arena *into;
 };
@@ -49,6 +51,8 @@ static int read_query(struct listing_work *w, struct request *r, struct problem 
         const struct ledger_field *f = ledger_field(w->ledger, pair->name);
         if (f)
             w->wishes[w->wish_count++] = (struct wish){ f, pair->value };
+        else if (text_is(pair->name, "format") && text_is(pair->value, "xlsx"))
+            w->workbook = true;
         else
             own.pairs[own.pair_count++] = *pair;
     }
@@ -164,6 +168,17 @@ static int list_as_csv(struct request *r, const struct listing_work *w, const st
     return reply_listing(&r->reply, &t);
 }
 
+static int list_as_workbook(struct request *r, const struct listing_work *w,
+                            const struct selection *s, struct problem *why)
+{
+    const struct xlsx_rows rows = { w->ledger, s->rows, s->count };
+
+    r->reply.type = XLSX_TYPE;
+    r->reply.download =
+        text_format(&r->arena, "attachment; filename=\"%s.xlsx\"", w->ledger->name).at;
+    return xlsx_write(&r->view->plant.program, &rows, &r->reply.body, why);
+}
+
 static int answer(struct request *r, const struct listing_work *w, const struct selection *s)
 {
     const struct plant *plant = &r->view->plant;
@@ -197,5 +212,7 @@ int ledger_list(struct request *r, const struct ledger *l, struct problem *why)
         if (is_wanted(&w, ledger_row(l, p, i)))
             s.rows[s.count++] = (uint32_t)i;
     rc = sort_rows(&w, &s, why);
+    if (rc == 0 && w.workbook)
+        return list_as_workbook(r, &w, &s, why);
     return rc < 0 ? rc : answer(r, &w, &s);
 }

@@ -1,8 +1,12 @@
 /*
  * import.c - a file that people have, read into a plant: all of it or nothing.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "cli/desk.h"
@@ -61,13 +65,51 @@ static int keep(struct desk *d, const struct format *format, struct problem *why
     return store_replace_program(d->store, &d->plant.program, why);
 }
 
+/* The files of a folder, in the order of their names. */
+static int read_folder(const struct format *format, struct format_input *in, struct arena *into,
+                       struct problem *why)
+{
+    struct dirent **entries;
+    int count = scandir(in->name, &entries, NULL, alphasort), rc = 0;
+
+    if (count < 0)
+        return problem_set(why, -errno, "%s: %s", in->name, strerror(errno));
+    struct format_part *parts = arena_array(into, struct format_part, (size_t)count + 1);
+    for (int i = 0; i < count; i++) {
+        const char *name = entries[i]->d_name, *dot = strrchr(name, '.');
+        struct format_part *part = &parts[in->part_count];
+        if (rc == 0 && dot && dot != name && strcmp(dot, format->part_suffix) == 0) {
+            part->name = text_format(into, "%s/%s", in->name, name).at;
+            rc = file_read(part->name, format->bytes_most, into, &part->content, why);
+            in->part_count++;
+        }
+        free(entries[i]);
+    }
+    free(entries);
+    in->parts = parts;
+    if (rc == 0 && in->part_count == 0)
+        rc = problem_set(why, -ENOENT, "%s: no file in it ends with %s", in->name,
+                         format->part_suffix);
+    return rc;
+}
+
+static int read_input(const struct format *format, struct format_input *in, struct arena *into,
+                      struct problem *why)
+{
+    struct stat info;
+
+    if (format->part_suffix && stat(in->name, &info) == 0 && S_ISDIR(info.st_mode))
+        return read_folder(format, in, into, why);
+    return file_read(in->name, format->bytes_most, into, &in->content, why);
+}
+
 static int import_file(struct desk *d, const struct format *format, struct format_input *in,
                        struct problems *found)
 {
     struct problem why = { 0 };
 
     in->requirements = &d->requirements;
-    int rc = file_read(in->name, format->bytes_most, &d->plant.text, &in->content, &why);
+    int rc = read_input(format, in, &d->plant.text, &why);
     if (rc == 0) {
         rc = format_read(format, in, &d->plant, found);
         if (rc < 0)
@@ -127,10 +169,11 @@ const struct command import_command = {
     .help = "Read zones, conduits and the rows of ledgers from a file",
     .about =
         "FORMAT 'plant' is one YAML file with the plant's zones, conduits and ledgers, which take\n"
-        "the place of all that are there; demo/plant.yaml is an example. 'csv' is rows of one\n"
-        "ledger under a header of field names: a row with the keys of one that is there takes\n"
-        "its place, others are added. Every problem is reported with its line or row, and\n"
-        "nothing is changed unless there is none.",
+        "the place of all that are there; demo/plant.yaml is an example, and a folder that\n"
+        "'bulkhead export' wrote is read the same way. 'csv' is rows of one ledger under a header\n"
+        "of field names, and 'xlsx' a workbook with a sheet for each: a row with the keys of one\n"
+        "that is there takes its place, others are added. Every problem is reported with its line\n"
+        "or row, and nothing is changed unless there is none.",
     .run = run,
     .options = options,
 };

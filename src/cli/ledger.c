@@ -4,14 +4,19 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "base/file.h"
 #include "cli/desk.h"
+#include "exchange/xlsx_write.h"
 #include "model/ledger_listing.h"
 
 static struct listing_options chosen;
 static struct option_list where;
+static const char *workbook;
 
 static const struct option options[] = {
     { "--where", OPTION_LIST, &where, "FIELD=VALUE", "rows with this value only; - for none" },
+    { "--xlsx", OPTION_TEXT, &workbook, "FILE",
+      "write a workbook: a sheet for each ledger, or the one" },
     { "--json", OPTION_FLAG, &chosen.json, NULL, "one JSON object" },
     { "--csv", OPTION_FLAG, &chosen.csv, NULL, "comma-separated values with a header" },
     { 0 },
@@ -61,6 +66,8 @@ static int read_question(struct question *q, struct arguments given, struct prob
 
     if (rc < 0)
         return rc;
+    if (workbook && q->style != LISTING_TEXT)
+        return problem_set(why, -EINVAL, "--xlsx excludes --json and --csv");
     if (given.count < 2)
         return where.count ? problem_set(why, -EINVAL, "--where needs a ledger") : 0;
     q->ledger = ledger_find(text_of(given.items[1]));
@@ -113,6 +120,35 @@ static void fill_rows(const struct question *q, const struct program *p, struct 
     }
 }
 
+static struct xlsx_rows wanted_rows(const struct question *q, const struct program *p,
+                                    struct arena *into)
+{
+    size_t count = ledger_rows(q->ledger, p).count, wanted = 0;
+    uint32_t *rows = arena_array(into, uint32_t, count);
+
+    for (size_t i = 0; i < count; i++)
+        if (is_wanted(q, ledger_row(q->ledger, p, i), into))
+            rows[wanted++] = (uint32_t)i;
+    return (struct xlsx_rows){ q->ledger, rows, wanted };
+}
+
+static int write_workbook(const struct question *q, const struct program *p, struct problem *why)
+{
+    struct buffer out = BUFFER_KEPT;
+    struct xlsx_rows rows = { 0 };
+    struct arena text;
+
+    arena_create(&text, ARENA_TRUSTED);
+    if (q->ledger)
+        rows = wanted_rows(q, p, &text);
+    int rc = xlsx_write(p, q->ledger ? &rows : NULL, &out, why);
+    if (rc == 0)
+        rc = file_write(workbook, buffer_view(&out), why);
+    buffer_free(&out);
+    arena_destroy(&text);
+    return rc;
+}
+
 static int answer(const struct question *q, const struct program *p, struct problem *why)
 {
     struct listing l;
@@ -138,14 +174,15 @@ static int run(const struct command *self, struct arguments given)
         return command_misused(self, &why);
     int rc = desk_open(&d, given.items[0], NULL, &why);
     if (rc == 0)
-        rc = answer(&q, &d.plant.program, &why);
+        rc = workbook ? write_workbook(&q, &d.plant.program, &why)
+                      : answer(&q, &d.plant.program, &why);
     desk_close(&d);
     return rc < 0 ? command_fails(self, &why) : EXIT_DONE;
 }
 
 const struct command ledger_command = {
     .name = "ledger",
-    .usage = "PLANT [LEDGER] [--where FIELD=VALUE]... [--json | --csv]",
+    .usage = "PLANT [LEDGER] [--where FIELD=VALUE]... [--json | --csv | --xlsx FILE]",
     .help = "What people keep: the ledgers, or the rows of one",
     .about = "As text the main columns of a ledger, else all of them. 'bulkhead import' reads the\n"
              "CSV again.",

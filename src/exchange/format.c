@@ -24,7 +24,11 @@ const struct format *format_find(struct text name)
 int format_read(const struct format *format, const struct format_input *in, struct plant *into,
                 struct problems *found)
 {
-    if (in->content.length <= format->bytes_most)
+    size_t bytes = in->content.length;
+
+    for (size_t i = 0; i < in->part_count; i++)
+        bytes += in->parts[i].content.length;
+    if (bytes <= format->bytes_most)
         return format->read(in, into, found);
     problems_say(found, -EFBIG, "%s: larger than the %zu bytes that format \"%s\" takes", in->name,
                  format->bytes_most, format->name);

@@ -27,18 +27,27 @@ struct format_merged {
     size_t added, replaced;
 };
 
+/* A file of a folder. */
+struct format_part {
+    struct text content;
+    const char *name;
+};
+
 struct format_input {
     struct text content;
     const char *name; /* of the file, for messages */
     const struct requirements *requirements;
-    const struct ledger *ledger;  /* where its rows go; NULL: the file says it */
-    struct format_merged *merged; /* NULL: nobody asks */
+    const struct ledger *ledger;     /* where its rows go; NULL: the file says it */
+    struct format_merged *merged;    /* NULL: nobody asks */
+    const struct format_part *parts; /* instead of one content: the files of folder `name` */
+    size_t part_count;
 };
 
 struct format {
     const char *name;  /* "plant" */
     const char *title; /* one line of help */
     size_t bytes_most;
+    const char *part_suffix; /* of the files of a folder, ".yaml"; NULL: it reads no folder */
     bool merges; /* into what is there; else it takes the place of all that people said */
     int (*read)(const struct format_input *in, struct plant *into, struct problems *found);
 };

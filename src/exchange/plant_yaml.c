@@ -2,6 +2,9 @@
  * plant_yaml.c - the format "plant": what people say about a plant, in one file
  * that they can read, review and keep under version control.
  *
+ * A folder of such files, as plant_text.h writes it, is read as one: each file has
+ * the sections that it has, and the rows together must obey the rules.
+ *
  * The keys of the file are the rows of model/program.h; demo/plant.yaml is an
  * example of all of them.
  */
@@ -14,8 +17,13 @@
 #include "model/program_check.h"
 
 /* The program being read, and the line of every row for complaints about it. */
+struct line {
+    const char *file;
+    size_t number;
+};
+
 struct lines {
-    ARRAY(size_t) of;
+    ARRAY(struct line) of;
 };
 
 enum { LEDGERS_MOST = 64 };
@@ -89,6 +97,12 @@ static void read_services(struct yaml_reading *r, const struct yaml_item *item, 
         yaml_row(r, &service_shape, one, array_add(&conduit->services));
 }
 
+static void keep_line(const struct yaml_reading *r, struct lines *lines,
+                      const struct yaml_item *item)
+{
+    *array_add(&lines->of) = (struct line){ r->file, item->line };
+}
+
 static bool is_section(struct yaml_reading *r, const struct yaml_item *item)
 {
     if (item->kind == YAML_scalar && item->text.length == 0)
@@ -105,7 +119,7 @@ static void read_zones(struct yaml_reading *r, const struct yaml_item *item, voi
 
     for (const struct yaml_item *one = is_section(r, item) ? item->first : NULL; one;
          one = one->next) {
-        *array_add(&draft->zones.of) = one->line;
+        keep_line(r, &draft->zones, one);
         yaml_row(r, &zone_shape, one, array_add(&draft->program.zones));
     }
 }
@@ -116,7 +130,7 @@ static void read_conduits(struct yaml_reading *r, const struct yaml_item *item, 
 
     for (const struct yaml_item *one = is_section(r, item) ? item->first : NULL; one;
          one = one->next) {
-        *array_add(&draft->conduits.of) = one->line;
+        keep_line(r, &draft->conduits, one);
         yaml_row(r, &conduit_shape, one, array_add(&draft->program.conduits));
     }
 }
@@ -134,7 +148,7 @@ static bool read_section(struct yaml_reading *r, const struct yaml_item *item, v
         number++;
     for (const struct yaml_item *one = is_section(r, item) ? item->first : NULL; one;
          one = one->next) {
-        *array_add(&draft->ledgers[number].of) = one->line;
+        keep_line(r, &draft->ledgers[number], one);
         yaml_ledger_row(r, l, one, ledger_add(l, &draft->program));
     }
     return true;
@@ -163,7 +177,22 @@ static const struct yaml_shape plant_shape = {
     .what = "plant file", .keys = plant_keys, .count = COUNT_OF(plant_keys), .other = read_section
 };
 
-static size_t line_of(const struct draft *draft, const struct complaint *c)
+/* One of several files: what it does not have is in another. */
+static const struct yaml_key part_keys[] = {
+    { "plant", false, offsetof(struct draft, program.plant), yaml_text },
+    { "organisation", false, offsetof(struct draft, program.organisation), yaml_text },
+    { "site", false, offsetof(struct draft, program.site), yaml_text },
+    KEY_WHOLE("clock", false, read_clock),
+    KEY_WHOLE("zones", false, read_zones),
+    KEY_WHOLE("conduits", false, read_conduits),
+};
+
+static const struct yaml_shape part_shape = { .what = "part of a plant",
+                                              .keys = part_keys,
+                                              .count = COUNT_OF(part_keys),
+                                              .other = read_section };
+
+static struct line line_of(const struct draft *draft, const struct complaint *c)
 {
     size_t number = 0;
 
@@ -176,6 +205,14 @@ static size_t line_of(const struct draft *draft, const struct complaint *c)
     return draft->ledgers[number].of.items[c->row];
 }
 
+static void complain_of(struct draft *draft, const struct complaint *c)
+{
+    struct line line = line_of(draft, c);
+
+    draft->reading->file = line.file;
+    yaml_complain(draft->reading, line.number, "%.*s", (int)c->sentence.length, c->sentence.at);
+}
+
 /* Whether the rows fit together; asked only when each is sound by itself. */
 static void check(struct draft *draft, const struct requirements *requirements)
 {
@@ -184,7 +221,7 @@ static void check(struct draft *draft, const struct requirements *requirements)
 
     program_check(&draft->program, requirements, reading->scratch, &complaints);
     for (ARRAY_EACH(const struct complaint, c, &complaints.rows))
-        yaml_complain(reading, line_of(draft, c), "%.*s", (int)c->sentence.length, c->sentence.at);
+        complain_of(draft, c);
     array_free(&complaints.rows);
 }
 
@@ -197,18 +234,42 @@ static void finish_draft(struct draft *draft)
         array_free(&draft->ledgers[i].of);
 }
 
-static int read_rows(struct draft *draft, const struct format_input *in, struct plant *into)
+static int read_file(struct draft *draft, const struct format_part *part,
+                     const struct yaml_shape *shape)
 {
     struct yaml_reading *reading = draft->reading;
     const struct yaml_item *root;
     struct problem why;
 
-    int code = yaml_read(in->content, in->name, reading->scratch, &root, &why);
+    int code = yaml_read(part->content, part->name, reading->scratch, &root, &why);
     if (code) {
         problems_add(reading->found, &why);
         return code;
     }
-    yaml_row(reading, &plant_shape, root, draft);
+    reading->file = part->name;
+    yaml_row(reading, shape, root, draft);
+    return 0;
+}
+
+static int read_files(struct draft *draft, const struct format_input *in)
+{
+    const struct format_part whole = { in->content, in->name };
+    int code = 0;
+
+    if (!in->parts)
+        return read_file(draft, &whole, &plant_shape);
+    for (size_t i = 0; code == 0 && i < in->part_count; i++)
+        code = read_file(draft, &in->parts[i], &part_shape);
+    return code;
+}
+
+static int read_rows(struct draft *draft, const struct format_input *in, struct plant *into)
+{
+    struct yaml_reading *reading = draft->reading;
+    int code = read_files(draft, in);
+
+    if (code)
+        return code;
     if (!reading->failed)
         check(draft, in->requirements);
     if (reading->failed)
@@ -240,5 +301,6 @@ const struct format plant_yaml_format = {
     .name = "plant",
     .title = "zones, conduits and all ledgers: claims, evidence, measures ... (YAML)",
     .bytes_most = YAML_BYTES_MOST,
+    .part_suffix = ".yaml",
     .read = read_plant,
 };

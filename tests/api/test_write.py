@@ -191,6 +191,8 @@ def test_a_row_of_a_ledger_is_made_read_changed_found_and_removed(server, contra
     assert server.get("/ledgers/findings?evidence=EV-002").json()["total"] == 1
     assert server.get("/ledgers/findings?state=open").json()["total"] == 3
     assert "F-004,Panel writes" in server.get("/ledgers/findings?format=csv").bytes.decode()
+    book = server.get("/ledgers/findings?format=xlsx")
+    assert book.bytes.startswith(b"PK") and "spreadsheetml" in book.headers["Content-Type"]
     assert server.write("DELETE", "/ledgers/findings/F-004").status == 204
     assert server.get("/ledgers/findings/F-004").status == 404
 
