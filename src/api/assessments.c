@@ -40,6 +40,9 @@ static void print_run(struct json *j, struct request *r, const struct assessment
     json_string(j, "state", run ? text_string(run->state, &r->arena) : "standing");
     json_date(j, "begun", run ? run->begun : 0);
     json_bool(j, "in_force", r->view->assessment.maturity.run == run);
+    json_bool(j, "in_force_for_scope",
+              program_assessment(&r->view->plant.program, run ? run->scope : (struct text){ 0 }) ==
+                  run);
     json_requirement_counts(j, "counts", &m.overall);
     json_array(j, "elements");
     for (ARRAY_EACH(const struct element_figure, e, &m.elements))

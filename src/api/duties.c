@@ -3,6 +3,7 @@
  */
 #include "assess/duties.h"
 
+#include "api/batch.h"
 #include "api/ledger.h"
 #include "api/page.h"
 #include "api/route.h"
@@ -66,5 +67,68 @@ int duties_get(struct request *r, struct problem *why)
         json_object_end(&j);
     }
     duties_finish(&faults);
+    return rc;
+}
+
+/* ---- making a proposal one's own ---- */
+
+struct duties_choice {
+    struct batch batch;              /* first, for its work */
+    ARRAY(struct text) requirements; /* none: every proposal */
+};
+static const struct input_field requirement_field = {
+    .take = input_text, .least = 1, .most = 64, .size = sizeof(struct text)
+};
+static const struct input_field choice_fields[] = {
+    INPUT_LIST(struct duties_choice, requirements, "requirements", requirement_field, 200),
+};
+const struct shape duties_choice = SHAPE(struct duties_choice, choice_fields);
+
+static bool is_chosen(const struct duties_choice *choice, struct text requirement)
+{
+    for (ARRAY_EACH(const struct text, id, &choice->requirements))
+        if (text_equal(*id, requirement))
+            return true;
+    return choice->requirements.count == 0;
+}
+
+static int add_proposals(struct request *r, const struct duty_proposal *proposal,
+                         struct problem *why)
+{
+    struct duties_choice *choice = r->input;
+
+    for (ARRAY_EACH(const struct duty, d, &proposal->rows)) {
+        if (!is_chosen(choice, d->requirement))
+            continue;
+        struct duty *row = batch_add(r, &choice->batch, &duty_ledger, why);
+        if (!row)
+            return why->code;
+        *row = *d;
+    }
+    return 0;
+}
+
+static int judge_proposals(struct request *r, const struct plant_view *v, struct problem *why)
+{
+    struct duties_choice *choice = r->input;
+    struct duty_proposal proposal;
+
+    duties_propose(&proposal, &v->plant.program, v->assessment.requirements, &r->arena);
+    int rc = add_proposals(r, &proposal, why);
+    duty_proposal_finish(&proposal);
+    return rc < 0 ? rc : batch_fits(r, v, &choice->batch, why);
+}
+
+int duties_accept(struct request *r, struct problem *why)
+{
+    const struct duties_choice *choice = r->input;
+    int rc = change_plant(r, judge_proposals, batch_store, why);
+
+    if (rc < 0)
+        return rc;
+    struct json j = reply_json(&r->reply);
+    json_object(&j, NULL);
+    rc = batch_print(&j, r, &choice->batch, why);
+    json_object_end(&j);
     return rc;
 }

@@ -173,21 +173,29 @@ static int check_required(const struct body *b)
     return 0;
 }
 
-static int take_body(struct request *r, const struct ledger *l, void *row, struct problem *why)
+int ledger_take(struct request *r, const struct ledger *l, const cJSON *json, void *row,
+                struct problem *why)
 {
     struct body b = { r, l, row, why };
     const cJSON *value;
-    cJSON *json = input_parse(r->body, why);
     int rc = 0;
 
-    if (!json)
-        return why->code;
     if (!cJSON_IsObject(json))
         rc = problem_set(why, -EINVAL, "body: must be an object");
     else
         cJSON_ArrayForEach(value, json) if (rc == 0) rc = take_value(&b, value);
-    cJSON_Delete(json);
     return rc < 0 ? rc : check_required(&b);
+}
+
+static int take_body(struct request *r, const struct ledger *l, void *row, struct problem *why)
+{
+    cJSON *json = input_parse(r->body, why);
+
+    if (!json)
+        return why->code;
+    int rc = ledger_take(r, l, json, row, why);
+    cJSON_Delete(json);
+    return rc;
 }
 
 /* ---- changes ---- */

@@ -26,6 +26,11 @@ int ledger_list(struct request *r, const struct ledger *l, struct problem *why);
 const void *ledger_find_row(const struct plant_view *v, const struct ledger *l, struct text key,
                             struct arena *into, struct problem *why);
 
+/* What a JSON object says of a row; the rest of the row stays. */
+struct cJSON;
+MUST_USE int ledger_take(struct request *r, const struct ledger *l, const struct cJSON *json,
+                         void *row, struct problem *why);
+
 /* From and to the request's body; the answer is the row as it stands afterwards. */
 int ledger_create(struct request *r, const struct ledger *l, struct problem *why);
 int ledger_put(struct request *r, const struct ledger *l, struct text key, struct problem *why);

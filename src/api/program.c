@@ -165,6 +165,12 @@ static void print_related(struct json *j, struct text related)
     json_array_end(j);
 }
 
+static void print_hints(struct json *j, const struct requirement *r)
+{
+    json_text(j, "asked_first", r->asked_first);
+    json_text_list(j, "hints", r->hints, REQUIREMENT_LEVELS);
+}
+
 static void print_rows(struct json *j, const struct plant_view *v, struct text requirement)
 {
     json_array(j, "evidence");
@@ -199,6 +205,7 @@ int requirement_get(struct request *r, struct problem *why)
     json_text(&j, "element_title", f->requirement->element_title);
     print_related(&j, f->requirement->related);
     json_text(&j, "confidence", f->requirement->confidence);
+    print_hints(&j, f->requirement);
     print_claim(&j, f);
     print_rows(&j, r->view, f->requirement->id);
     int rc = explain_print(&j, "explanation", r, figure, why);

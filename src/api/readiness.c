@@ -14,8 +14,9 @@ static struct text id_of(const struct evidence *e)
 
 static int print_csv(struct request *r, const struct readiness *all)
 {
-    static const char *const columns[] = { "requirement", "title",    "state",   "supported",
-                                           "document",    "practice", "missing", NULL };
+    static const char *const columns[] = { "requirement", "title",       "state",
+                                           "supported",   "document",    "practice",
+                                           "missing",     "asked_first", NULL };
     struct listing t;
 
     listing_init(&t, "bulkhead-readiness/1", columns);
@@ -27,6 +28,7 @@ static int print_csv(struct request *r, const struct readiness *all)
         listing_text(&t, id_of(row->document));
         listing_text(&t, id_of(row->practice));
         listing_text(&t, row->missing);
+        listing_text(&t, row->figure->requirement->asked_first);
     }
     return reply_listing(&r->reply, &t);
 }
@@ -43,6 +45,7 @@ static void print_rows(struct json *j, const struct readiness *all)
         json_text(j, "document", id_of(row->document));
         json_text(j, "practice", id_of(row->practice));
         json_text(j, "missing", row->missing);
+        json_text(j, "asks", row->figure->requirement->asked_first);
         json_object_end(j);
     }
     json_array_end(j);

@@ -33,6 +33,18 @@ static struct requirement requirement_of(const struct table *t, const struct tab
     };
 }
 
+static void add_hints(struct requirement *r, const struct table *hints)
+{
+    static const char *const columns[] = { "level_1", "level_2", "level_3", "level_4" };
+    const struct table_row *row = hints ? table_find(hints, r->id) : NULL;
+
+    if (!row)
+        return;
+    r->asked_first = table_value(hints, row, "asked_first");
+    for (int i = 0; i < REQUIREMENT_LEVELS; i++)
+        r->hints[i] = table_value(hints, row, columns[i]);
+}
+
 static bool has_row(const void *standards, struct text part, struct text id)
 {
     const struct table *t = catalogue_table(standards, part);
@@ -43,9 +55,13 @@ static bool has_row(const void *standards, struct text part, struct text id)
 void catalogue_requirements(const struct catalogue *c, struct requirements *into)
 {
     const struct table *t = catalogue_table(c, TEXT("2-1"));
+    const struct table *hints = catalogue_table(c, TEXT("evidence-hints"));
 
-    for (size_t i = 0; t && i < t->rows.count; i++)
-        *array_add(&into->rows) = requirement_of(t, &t->rows.items[i]);
+    for (size_t i = 0; t && i < t->rows.count; i++) {
+        struct requirement *r = array_add(&into->rows);
+        *r = requirement_of(t, &t->rows.items[i]);
+        add_hints(r, hints);
+    }
     into->standards = c;
     into->has = has_row;
 }

@@ -9,6 +9,8 @@
 #include "base/array.h"
 #include "base/text.h"
 
+enum { REQUIREMENT_LEVELS = 4 };
+
 struct requirement {
     struct text id;            /* "NET 1.1" */
     struct text element;       /* "NET": the security program element */
@@ -16,8 +18,10 @@ struct requirement {
     struct text group;         /* "NET 1" */
     struct text group_title;
     struct text title;
-    struct text related;    /* our own crosswalk, ';' between entries */
-    struct text confidence; /* "high", "medium" */
+    struct text related;                   /* our own crosswalk, ';' between entries */
+    struct text confidence;                /* "high", "medium" */
+    struct text asked_first;               /* what an evaluator wants to know first */
+    struct text hints[REQUIREMENT_LEVELS]; /* what shows it at level 1, 2, 3, 4 */
 };
 
 /* In the order of the standard; and whether another part of the series has a row. */

@@ -108,6 +108,42 @@ int store_add_entry(struct store *store, const struct ledger *l, void *row, stru
     return store_change(store, has_id(l, row) ? insert_row : add_row, &new, why);
 }
 
+struct entries {
+    const struct entry_change *changes;
+    size_t count;
+    struct arena *into;
+};
+
+static int change_entry(struct db *db, const struct entry_change *c, struct arena *into,
+                        struct problem *why)
+{
+    struct new_row new = { c->ledger, c->row, into };
+
+    if (c->kind == ENTRY_add)
+        return has_id(c->ledger, c->row) ? insert_row(db, &new, why) : add_row(db, &new, why);
+    if (c->kind == ENTRY_put)
+        return record_put(db, ledger_relation(c->ledger), c->row, why);
+    assert(c->ledger != &evidence_ledger);
+    int rc = record_remove(db, ledger_relation(c->ledger), c->row, why);
+    return rc < 0 ? rc : 0;
+}
+
+static int change_entries(struct db *db, const void *about, struct problem *why)
+{
+    const struct entries *all = about;
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < all->count; i++)
+        rc = change_entry(db, &all->changes[i], all->into, why);
+    return rc;
+}
+
+int store_change_entries(struct store *store, const struct entry_change *changes, size_t count,
+                         struct arena *into, struct problem *why)
+{
+    return store_change(store, change_entries, &(struct entries){ changes, count, into }, why);
+}
+
 int store_remove_entry(struct store *store, const struct ledger *l, const void *row,
                        struct problem *why)
 {

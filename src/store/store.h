@@ -92,6 +92,15 @@ MUST_USE int store_add_entry(struct store *store, const struct ledger *l, void *
 MUST_USE int store_remove_entry(struct store *store, const struct ledger *l, const void *row,
                                 struct problem *why);
 
+/* Several rows of ledgers as one change: all of them or none. */
+struct entry_change {
+    enum { ENTRY_add, ENTRY_put, ENTRY_remove } kind;
+    const struct ledger *ledger; /* evidence is removed by itself: a file goes with it */
+    void *row;                   /* one that is added gets its id, as above */
+};
+MUST_USE int store_change_entries(struct store *store, const struct entry_change *changes,
+                                  size_t count, struct arena *into, struct problem *why);
+
 /*
  * A new assessment with the claims of `copied_from` (empty: the standing ones), as
  * one change; its id is set in the arena.

@@ -309,3 +309,54 @@ def test_a_killed_server_leaves_a_whole_database(plant):
         checked = subprocess.run(["sqlite3", str(plant / "plant.db"), "PRAGMA integrity_check"], capture_output=True,
                                  text=True)
         assert checked.stdout.strip() == "ok"
+
+
+def test_rows_of_several_ledgers_are_changed_together_or_not_at_all(server):
+    duty = {"requirement": "ORG 1.1", "role": "Guard", "letters": "I"}
+    party = {"name": "Gatehouse", "kind": "other"}
+    before = server.get("/ledgers/duties").json()["total"]
+    changes = [{"ledger": "duties", "key": "", "row": duty}, {"ledger": "parties", "key": "", "row": party},
+               {"ledger": "parties", "key": "", "row": party}]
+    made = server.write("POST", "/ledgers", {"changes": changes}).json()["rows"]
+    assert [r["ledger"] for r in made] == ["duties", "parties", "parties"]
+    assert made[1]["key"] != made[2]["key"]
+
+    changed = [{"ledger": "duties", "key": "ORG 1.1/Guard", "row": {"letters": "C"}},
+               {"ledger": "parties", "key": "P-999", "row": None}]
+    refused = server.write("POST", "/ledgers", {"changes": changed})
+    assert refused.status == 404 and "P-999" in refused.json()["error"]["message"]
+    assert server.get("/ledgers/duties/ORG%201.1%2FGuard").json()["letters"] == "I"
+
+    gone = [{"ledger": r["ledger"], "key": r["key"], "row": None} for r in made]
+    assert server.write("POST", "/ledgers", {"changes": gone}).json() == {"rows": []}
+    assert server.get("/ledgers/duties").json()["total"] == before
+
+
+def test_a_change_of_several_rows_is_refused_when_it_is_no_list_of_rows(server):
+    for body in ({"changes": {}}, {"changes": [], "more": 1}, {"changes": [{"ledger": "duties"}]},
+                 {"changes": [{"ledger": "nothing", "key": "", "row": {}}]},
+                 {"changes": [{"ledger": "evidence", "key": "EV-001", "row": None}]},
+                 {"changes": [{"ledger": "duties", "key": "", "row": {}}] * 501}):
+        assert server.write("POST", "/ledgers", body).status == 422, body
+
+
+def test_proposed_responsibilities_become_rows_when_somebody_takes_them_over(server):
+    proposed = [r for r in server.get("/duties").json()["proposed"] if r["requirement"] == "AVAIL 2.5"]
+    made = server.write("POST", "/duties", {"requirements": ["AVAIL 2.5"]}).json()["rows"]
+    assert [r["row"] for r in made] == proposed and proposed
+    left = server.get("/duties").json()
+    assert "AVAIL 2.5" not in [r["requirement"] for r in left["proposed"] + left["faults"]]
+
+
+def test_the_heat_map_shows_each_scope_with_an_assessment_of_its_own(server):
+    before = server.get("/heat-map").json()
+    assert [c["scope"] for c in before["columns"]] == [""] and "treatment" in [s["scope"] for s in before["without"]]
+    run = server.write("POST", "/assessments", {"from": "", "title": "One system", "begun": "2026-11-01", "lead": ""})
+    run = run.json()["id"]
+    server.write("PUT", f"/ledgers/assessments/{run}", {"scope": "treatment"})
+    server.write("PUT", f"/ledgers/claims/{run}%2FNET%201.1", {"level": 1})
+    after = server.get("/heat-map").json()
+    assert [c["scope"] for c in after["columns"]] == ["", "treatment"]
+    row = next(r for r in after["rows"] if r["requirement"] == "NET 1.1")
+    assert [c["claimed"] for c in row["cells"]] == [3, 1]
+    assert len(after["rows"]) == 87

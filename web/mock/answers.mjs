@@ -473,6 +473,8 @@ function requirement(id) {
     element_title: r.element_title,
     related: r.related,
     confidence: r.confidence,
+    asked_first: `What shows ${r.title.toLowerCase()}?`,
+    hints: ["A statement", "A document", "A record", "A measure"],
     claim: program.claimOf(id),
     evidence: program.evidence.filter((e) => e.requirement === id).map(program.evidenceState),
     measures: program.measures.filter((m) => m.requirement === id).map(program.measureState),

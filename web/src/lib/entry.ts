@@ -1,5 +1,5 @@
 // Rows of a ledger are added, changed and removed here, and each of that can be taken back.
-import { get, post, put, putFile, remove } from "../api/client";
+import { get, post, put, putFile, remove, type Schema } from "../api/client";
 import { keyOf, nameOf, restored, type Draft, type Ledger, type Row } from "./ledger";
 import { complain, say } from "./say.svelte";
 
@@ -79,4 +79,15 @@ export function takeDraft(ledger: Ledger, row: Row | undefined): Draft | undefin
   const draft = kept.get(place(ledger, row));
   kept.delete(place(ledger, row));
   return draft;
+}
+
+/* ---- several rows as one change ---- */
+
+type Changed = Schema<"ChangedRows">;
+
+/** What was added together is taken back together. */
+export function takeBack({ rows }: Changed, sentence: string, changed: () => void) {
+  const changes = rows.map(({ ledger, key }) => ({ ledger, key, row: null }));
+  say(sentence, changes.length ? back(() => post("/ledgers", { changes }), changed) : undefined);
+  changed();
 }

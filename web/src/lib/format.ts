@@ -1,17 +1,27 @@
 // Numbers, dates and names as people read them.  Times are shown in UTC, as the rows have them.
 
-const numbers = new Intl.NumberFormat("en-GB");
-export const number = (n: number) => numbers.format(n);
+import { locale } from "./text.svelte";
+
+/* Formats are slow to make: one of each kind for each language. */
+function kept<F>(make: (locale: string) => F): () => F {
+  const made = new Map<string, F>();
+  return () => {
+    const now = locale();
+    const format = made.get(now) ?? make(now);
+    made.set(now, format);
+    return format;
+  };
+}
+
+const numbers = kept((l) => new Intl.NumberFormat(l));
+export const number = (n: number) => numbers().format(n);
 
 export const plural = (n: number, one: string, many = one + "s") => `${number(n)} ${n === 1 ? one : many}`;
 
-const days = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  timeZone: "UTC",
-});
-export const date = (d: string | null | undefined) => (d ? days.format(new Date(d)) : "");
+const days = kept(
+  (l) => new Intl.DateTimeFormat(l, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }),
+);
+export const date = (d: string | null | undefined) => (d ? days().format(new Date(d)) : "");
 
 /** "2 Mar 2026 07:44:09" */
 export const time = (t: string | null | undefined) => (t ? `${date(t)} ${t.slice(11, 19)}` : "");

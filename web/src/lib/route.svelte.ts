@@ -5,9 +5,16 @@ export const PAGES = [
   "inventory",
   "traffic",
   "map",
-  "program",
-  "ledgers",
   "signals",
+  "screening",
+  "program",
+  "assessments",
+  "readiness",
+  "plan",
+  "duties",
+  "crosswalk",
+  "suppliers",
+  "ledgers",
   "catalogue",
 ] as const;
 export type Page = (typeof PAGES)[number] | "asset";

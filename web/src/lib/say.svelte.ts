@@ -1,5 +1,7 @@
 // Short messages at the foot of the page: what was done, and how to take it back.
 
+import { t } from "./text.svelte";
+
 interface Message {
   id: number;
   text: string;
@@ -18,7 +20,7 @@ export function dismiss(id: number) {
 
 export function say(text: string, undo?: () => void) {
   const id = next++;
-  messages.push({ id, text, tone: "done", action: undo && "Undo", run: undo });
+  messages.push({ id, text, tone: "done", action: undo && t("common.undo"), run: undo });
   setTimeout(() => dismiss(id), undo ? 12000 : 5000);
 }
 

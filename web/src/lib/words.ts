@@ -1,5 +1,6 @@
 // The contract's words as people say them, with the tone and shape that go with each.
 import type { Schema } from "../api/client";
+import { t, type Key } from "./text.svelte";
 
 export type Tone = "good" | "bad" | "warn" | "idle";
 export type Shape = "disc" | "half" | "ring" | "dot" | "dash" | "triangle" | "diamond" | "square" | "cross";
@@ -9,12 +10,21 @@ export interface Word {
   shape: Shape;
 }
 
+/** A word whose text follows the language. */
+export const word = (key: Key, tone: Tone, shape: Shape): Word => ({
+  get text() {
+    return t(key);
+  },
+  tone,
+  shape,
+});
+
 export const REQUIREMENT_STATES: Record<Schema<"RequirementState">, Word> = {
-  at_target: { text: "At target", tone: "good", shape: "disc" },
-  below_target: { text: "Below target", tone: "bad", shape: "half" },
-  no_target: { text: "No target set", tone: "warn", shape: "dot" },
-  not_assessed: { text: "Not assessed", tone: "idle", shape: "ring" },
-  not_applicable: { text: "Not applicable", tone: "idle", shape: "dash" },
+  at_target: word("state.at_target", "good", "disc"),
+  below_target: word("state.below_target", "bad", "half"),
+  no_target: word("state.no_target", "warn", "dot"),
+  not_assessed: word("state.not_assessed", "idle", "ring"),
+  not_applicable: word("state.not_applicable", "idle", "dash"),
 };
 
 export const VERDICTS: Record<Schema<"VerdictState">, Word> = {
@@ -107,3 +117,28 @@ export const FOUNDATIONS = [
   "Response",
   "Availability",
 ];
+
+/** What became of a requirement from one assessment to another. */
+export const COMPARED: Record<Schema<"Comparison">["rows"][number]["change"], Word> = {
+  none: word("compare.none", "idle", "dash"),
+  improved: word("compare.improved", "good", "disc"),
+  regressed: word("compare.regressed", "bad", "triangle"),
+  newly_assessed: word("compare.newly_assessed", "good", "half"),
+  no_longer_assessed: word("compare.no_longer_assessed", "warn", "ring"),
+  excluded: word("compare.excluded", "idle", "cross"),
+  included: word("compare.included", "warn", "diamond"),
+};
+
+export const READINESS: Record<Schema<"Readiness">["rows"][number]["state"], Word> = {
+  open: word("ready.state.open", "bad", "ring"),
+  documented: word("ready.state.documented", "warn", "half"),
+  ready: word("ready.state.ready", "good", "disc"),
+  excluded: word("ready.state.excluded", "idle", "dash"),
+};
+
+export const DUTY_FAULTS: Record<Schema<"Duties">["faults"][number]["fault"], Word> = {
+  nobody_accountable: word("duty.fault.nobody_accountable", "bad", "ring"),
+  several_accountable: word("duty.fault.several_accountable", "bad", "diamond"),
+  nobody_responsible: word("duty.fault.nobody_responsible", "warn", "half"),
+  outside_without_reference: word("duty.fault.outside_without_reference", "warn", "triangle"),
+};

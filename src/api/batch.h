@@ -1,0 +1,33 @@
+/*
+ * batch.h - rows of several ledgers changed together: whether the program still
+ * fits together with all of them, then the store, in one transaction.
+ *
+ * A change_judge fills a batch against the newest view and ends with batch_fits;
+ * batch_store is the work that goes with it.  Both find the batch in r->input.
+ * Ownership: rows live in the request's arena.
+ */
+#pragma once
+
+#include "api/change.h"
+#include "base/json.h"
+#include "store/store.h"
+
+enum { BATCH_MOST = 500 };
+
+struct batch {
+    struct entry_change changes[BATCH_MOST];
+    struct text keys[BATCH_MOST]; /* of what was there before: its row may be of an older view */
+    size_t count;
+};
+
+struct batch *batch_begin(struct request *r); /* empty, in r->input */
+/* A zeroed row that is added; NULL and why when there are too many. */
+void *batch_add(struct request *r, struct batch *b, const struct ledger *l, struct problem *why);
+
+MUST_USE int batch_fits(struct request *r, const struct plant_view *v, struct batch *b,
+                        struct problem *why);
+change_work batch_store;
+
+/* "rows": ledger, key and row of everything that was not removed, as it stands in r->view. */
+MUST_USE int batch_print(struct json *j, struct request *r, const struct batch *b,
+                         struct problem *why);
