@@ -31,10 +31,11 @@ static int load_catalogue(struct live *live, struct problem *why)
     return rc;
 }
 
-static int renew(struct live *live, struct problem *why)
+/* `before`: what only we changed since; NULL: anything may have changed. */
+static int renew(struct live *live, const struct plant_view *before, struct problem *why)
 {
     struct plant_view *fresh = NULL;
-    int rc = plant_view_make(&fresh, live->store, &live->requirements, why);
+    int rc = plant_view_make(&fresh, before, live->store, &live->requirements, why);
 
     if (rc < 0)
         return rc;
@@ -60,7 +61,7 @@ int live_open(struct live **live, const char *plant, struct problem *why)
     if (rc == 0)
         rc = store_open(&opened->store, plant, why);
     if (rc == 0)
-        rc = renew(opened, why);
+        rc = renew(opened, NULL, why);
     if (rc < 0) {
         live_close(opened);
         return rc;
@@ -131,7 +132,7 @@ static int refresh(struct live *live, struct problem *why)
         return rc;
     if (version == live->view->version && !is_another_day(live->view))
         return 0;
-    return renew(live, why);
+    return renew(live, NULL, why);
 }
 
 int live_refresh(struct live *live, struct problem *why)
@@ -150,7 +151,7 @@ static int make_change(struct live *live, const struct change *change, struct pr
         rc = change->judge(change->about, live->view, why);
     if (rc == 0)
         rc = change->work(change->about, live->store, why);
-    return rc < 0 ? rc : renew(live, why);
+    return rc < 0 ? rc : renew(live, live->view, why);
 }
 
 int live_change(struct live *live, const struct change *change, struct problem *why)

@@ -33,7 +33,8 @@ MUST_USE int live_refresh(struct live *live, struct problem *why);
 
 /*
  * One change: `judge` looks at the newest view and may refuse, then `work`
- * stores.  Nobody changes anything through this server between the two.
+ * stores, once, something that people decided.  Nobody changes anything through
+ * this server between the two.
  */
 struct change {
     int (*judge)(void *about, const struct plant_view *view, struct problem *why);

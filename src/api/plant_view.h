@@ -14,13 +14,15 @@
 #include <stdatomic.h>
 
 #include "api/inventory.h"
+#include "api/sightings.h"
 #include "api/talks.h"
 #include "assess/assessment.h"
 #include "store/store.h"
 
 struct plant_view {
     atomic_uint holders;
-    uint64_t version; /* the store's */
+    uint64_t version;            /* the store's */
+    struct sightings *sightings; /* what `plant` has of them is theirs */
     struct plant plant;
     struct assessment assessment;
     struct inventory inventory;
@@ -29,9 +31,14 @@ struct plant_view {
     struct users users;
 };
 
-/* Reads all of the plant from the store and judges it; held once by the caller. */
-MUST_USE int plant_view_make(struct plant_view **view, struct store *store,
-                             const struct requirements *requirements, struct problem *why);
+/*
+ * Reads the plant from the store and judges it; held once by the caller.  `before`
+ * is the view before one change of what people decided: its sightings are taken
+ * over, unless anything else changed meanwhile.  NULL: everything is read.
+ */
+MUST_USE int plant_view_make(struct plant_view **view, const struct plant_view *before,
+                             struct store *store, const struct requirements *requirements,
+                             struct problem *why);
 struct plant_view *plant_view_hold(struct plant_view *view);
 void plant_view_release(struct plant_view *view); /* NULL is fine */
 

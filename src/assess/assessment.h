@@ -22,6 +22,7 @@ struct assessment {
     const struct requirements *requirements;
     struct arena text; /* sentences of signals and reasons */
     struct traffic traffic;
+    bool traffic_is_lent;
     struct passages passages;
     struct map map;
     struct signals signals;
@@ -30,6 +31,10 @@ struct assessment {
 
 void assessment_make(struct assessment *a, const struct plant *plant,
                      const struct requirements *requirements);
+/* The same with the plant's traffic, which its owner keeps for many of them; it outlives this one.
+ */
+void assessment_make_over(struct assessment *a, const struct plant *plant,
+                          const struct requirements *requirements, const struct traffic *traffic);
 void assessment_finish(struct assessment *a);
 
 /* The sight that its signals had; `into` for what is formatted later. */

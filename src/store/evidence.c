@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "store/digest.h"
 #include "store/plant.h"
 
@@ -143,20 +144,78 @@ int store_read_evidence_file(struct store *store, struct text digest, struct are
     return 0;
 }
 
-static enum evidence_file look_up(const struct store *store, struct text digest)
+static enum evidence_file read_and_compare(const char *path, struct text digest)
 {
-    char path[PATH_MOST], seen[DIGEST_TEXT];
-    struct problem ignored; /* what is no digest, or cannot be read, is missing */
+    char seen[DIGEST_TEXT];
+    struct problem ignored; /* what cannot be read is missing */
 
-    if (file_of(store, digest, path, &ignored) < 0 || digest_file(path, seen, &ignored) < 0)
+    if (digest_file(path, seen, &ignored) < 0)
         return EVIDENCE_FILE_missing;
     return text_is(digest, seen) ? EVIDENCE_FILE_intact : EVIDENCE_FILE_altered;
 }
 
-void store_look_up_files(const struct store *store, struct program *p)
+static bool is_same_time(struct timespec a, struct timespec b)
+{
+    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+/* Nothing was written to it: the change time cannot be set back by whoever writes. */
+static bool is_unchanged(const struct known_file *known, const struct stat *now)
+{
+    return known->inode == now->st_ino && known->size == now->st_size &&
+           is_same_time(known->changed, now->st_ctim);
+}
+
+static bool has_digest(const void *owner, const void *key, uint32_t item)
+{
+    const struct known_files *known = owner;
+
+    return text_equal(known->rows.items[item].digest, *(const struct text *)key);
+}
+
+static struct known_file *remember(struct known_files *known, struct text digest)
+{
+    uint64_t hash = hash_bytes(digest.at, digest.length);
+    uint32_t number = index_find(&known->by_digest, hash, has_digest, known, &digest);
+
+    if (number != INDEX_NONE)
+        return &known->rows.items[number];
+    index_insert(&known->by_digest, hash, (uint32_t)known->rows.count);
+    struct known_file *row = array_add(&known->rows);
+    *row = (struct known_file){ .digest = text_copy(digest, &known->text) };
+    return row;
+}
+
+/* A file is read once, and again only when something was written to it. */
+static enum evidence_file look_up(struct store *store, struct text digest)
+{
+    char path[PATH_MOST];
+    struct problem ignored; /* what is no digest is missing */
+    struct stat now;
+
+    if (file_of(store, digest, path, &ignored) < 0 || stat(path, &now) < 0)
+        return EVIDENCE_FILE_missing;
+    struct known_file *known = remember(&store->files, digest);
+    if (known->state == EVIDENCE_FILE_unchecked || !is_unchanged(known, &now)) {
+        known->state = read_and_compare(path, digest);
+        known->inode = now.st_ino;
+        known->size = now.st_size;
+        known->changed = now.st_ctim;
+    }
+    return known->state;
+}
+
+void store_look_up_files(struct store *store, struct program *p)
 {
     for (ARRAY_EACH(struct evidence, e, &p->evidence))
         e->file = e->digest.length ? look_up(store, e->digest) : EVIDENCE_FILE_unchecked;
+}
+
+void known_files_finish(struct known_files *known)
+{
+    index_free(&known->by_digest);
+    array_free(&known->rows);
+    arena_destroy(&known->text);
 }
 
 int evidence_remove(struct store *store, const struct evidence *row, struct problem *why)

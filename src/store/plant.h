@@ -4,12 +4,34 @@
  */
 #pragma once
 
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/index.h"
 #include "store/list.h"
 #include "store/store.h"
+
+/* A file behind evidence as it was when it was read. */
+struct known_file {
+    struct text digest; /* that names it */
+    enum evidence_file state;
+    ino_t inode;
+    off_t size;
+    struct timespec changed;
+};
+
+struct known_files {
+    struct arena text;
+    ARRAY(struct known_file) rows;
+    struct index by_digest;
+};
+
+void known_files_finish(struct known_files *known);
 
 struct store {
     struct db *db;
     char *folder;
+    struct known_files files;
 };
 
 /*

@@ -108,7 +108,8 @@ int store_open(struct store **store, const char *plant, struct problem *why)
         fputs("bulkhead: out of memory\n", stderr);
         abort();
     }
-    *opened = (struct store){ db, folder };
+    *opened = (struct store){ .db = db, .folder = folder };
+    arena_create(&opened->files.text, ARENA_TRUSTED);
     *store = opened;
     return 0;
 }
@@ -117,6 +118,7 @@ void store_close(struct store *store)
 {
     if (!store)
         return;
+    known_files_finish(&store->files);
     db_close(store->db);
     free(store->folder);
     free(store);

@@ -120,8 +120,11 @@ MUST_USE int store_keep_evidence_file(struct store *store, struct text id, struc
 MUST_USE int store_read_evidence_file(struct store *store, struct text digest, struct arena *into,
                                       struct text *content, struct problem *why);
 
-/* Sets `file` of every row with a digest: reads every file, so once per opening. */
-void store_look_up_files(const struct store *store, struct program *p);
+/*
+ * Sets `file` of every row with a digest.  A file is read the first time since the
+ * store was opened, and again when something was written to it.
+ */
+void store_look_up_files(struct store *store, struct program *p);
 
 /* Who may log in. */
 struct user {
