@@ -24,7 +24,8 @@ static const struct assessment_run *run_named(const struct plant_view *v, struct
 static void judge(const struct plant_view *v, const struct assessment_run *run, struct maturity *m,
                   struct arena *into)
 {
-    maturity_judge(m, &v->plant, v->assessment.requirements, &v->assessment.signals, run, into);
+    maturity_judge(m, &v->plant, v->assessment.requirements, &v->assessment.proofs,
+                   &v->assessment.signals, run, into);
 }
 
 /* NULL: the standing claims. */

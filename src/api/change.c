@@ -46,20 +46,29 @@ static bool is_old(const struct complaints *before, struct text sentence)
     return false;
 }
 
-int change_fits(const struct plant_view *v, const struct program *changed, struct problem *why)
+/* What did not fit before may stay so: people mend a plant row by row. */
+static int complains_anew(const struct plant_view *v, const struct complaints *after,
+                          struct arena *scratch, struct problem *why)
 {
-    const struct requirements *all = v->assessment.requirements;
-    struct complaints before = { 0 }, after = { 0 };
-    struct arena scratch;
+    struct complaints before = { 0 };
     int rc = 0;
 
-    arena_create(&scratch, ARENA_TRUSTED);
-    program_check(&v->plant.program, all, &scratch, &before);
-    program_check(changed, all, &scratch, &after);
-    for (ARRAY_EACH(const struct complaint, c, &after.rows))
+    program_check(&v->plant.program, v->assessment.requirements, scratch, &before);
+    for (ARRAY_EACH(const struct complaint, c, &after->rows))
         if (rc == 0 && !is_old(&before, c->sentence))
             rc = problem_set(why, -EINVAL, "%.*s", SHOWN(c->sentence));
     array_free(&before.rows);
+    return rc;
+}
+
+int change_fits(const struct plant_view *v, const struct program *changed, struct problem *why)
+{
+    struct complaints after = { 0 };
+    struct arena scratch;
+
+    arena_create(&scratch, ARENA_TRUSTED);
+    program_check(changed, v->assessment.requirements, &scratch, &after);
+    int rc = after.rows.count ? complains_anew(v, &after, &scratch, why) : 0;
     array_free(&after.rows);
     arena_destroy(&scratch);
     return rc;

@@ -6,11 +6,10 @@
 #include "api/overview.h"
 #include "api/route.h"
 #include "api/rows.h"
+#include "assess/renewals.h"
 #include "segment/conduit.h"
 
-enum { CONTRADICTING_MOST = 10, EXPIRING_DAYS = 90 };
-
-static const moment_us day_us = 86400000000;
+enum { CONTRADICTING_MOST = 10, EXPIRING_MOST = 100 };
 
 static void print_plant(struct json *j, const struct plant_view *v)
 {
@@ -115,64 +114,17 @@ static void print_contradicting(struct json *j, const struct plant_view *v, stru
 
 /* ---- what stops counting soon ---- */
 
-struct expiring {
-    const char *kind;
-    struct text id, title, requirement;
-    moment_us expires;
-};
-
-struct expiring_rows {
-    ARRAY(struct expiring) rows;
-    moment_us until;
-};
-
-static void add_expiring(struct expiring_rows *all, struct expiring row)
+static void print_expiring(struct json *j, const struct plant_view *v, struct arena *into)
 {
-    if (row.expires && row.expires <= all->until)
-        *array_add(&all->rows) = row;
-}
+    struct renewals all;
 
-static int compare_expiring(const void *left, const void *right)
-{
-    const struct expiring *a = left, *b = right;
-
-    if (a->expires != b->expires)
-        return a->expires < b->expires ? -1 : 1;
-    return text_compare(a->id, b->id);
-}
-
-static void gather(struct expiring_rows *all, const struct program *p)
-{
-    for (ARRAY_EACH(const struct measure, m, &p->measures))
-        add_expiring(all,
-                     (struct expiring){ "measure", m->id, m->title, m->requirement, m->expires });
-    for (ARRAY_EACH(const struct evidence, e, &p->evidence))
-        add_expiring(all,
-                     (struct expiring){ "evidence", e->id, e->title, e->requirement, e->expires });
-    for (ARRAY_EACH(const struct conduit, c, &p->conduits))
-        add_expiring(all, (struct expiring){ "conduit", c->id, c->name, { 0 }, c->expires });
-    if (all->rows.count)
-        qsort(all->rows.items, all->rows.count, sizeof *all->rows.items, compare_expiring);
-}
-
-static void print_expiring(struct json *j, const struct plant_view *v)
-{
-    struct expiring_rows all = { .until = v->plant.today + EXPIRING_DAYS * day_us };
-
-    gather(&all, &v->plant.program);
+    renewals_make(&all, &v->plant, into);
     json_array(j, "expiring");
-    for (ARRAY_EACH(const struct expiring, row, &all.rows)) {
-        json_object(j, NULL);
-        json_string(j, "kind", row->kind);
-        json_text(j, "id", row->id);
-        json_text(j, "title", row->title);
-        json_text(j, "requirement", row->requirement);
-        json_date(j, "expires", row->expires);
-        json_signed(j, "days_left", (row->expires - v->plant.today) / day_us);
-        json_object_end(j);
-    }
+    for (size_t i = 0; i < all.rows.count && i < EXPIRING_MOST; i++)
+        json_renewal(j, &all.rows.items[i]);
     json_array_end(j);
-    array_free(&all.rows);
+    json_unsigned(j, "expiring_total", all.rows.count);
+    renewals_finish(&all);
 }
 
 /* ---- captures ---- */
@@ -267,7 +219,7 @@ int overview_get(struct request *r, struct problem *why)
     print_assets(&j, v);
     print_conversations(&j, v);
     print_contradicting(&j, v, &r->arena);
-    print_expiring(&j, v);
+    print_expiring(&j, v, &r->arena);
     print_captures(&j, &v->plant.observed, &r->arena);
     json_object_end(&j);
     return 0;

@@ -33,6 +33,10 @@ void json_operation(struct json *j, const char *key, const struct dialogue_opera
 void json_conversation(struct json *j, const char *key, const struct plant_view *v,
                        const struct talk *talk);
 
+/* renewals.c */
+struct renewal;
+void json_renewal(struct json *j, const struct renewal *row);
+
 /* zones.c, conduits.c */
 void json_zone(struct json *j, const char *key, const struct zone *zone);
 void json_conduit(struct json *j, const char *key, const struct conduit *conduit);

@@ -15,7 +15,8 @@ static void judge(struct assessment *a)
     map_draw(&a->map, plant, &a->traffic, &a->passages);
     struct sight sight = assessment_sight(a, &a->text);
     signals_run(&a->signals, &sight);
-    maturity_judge(&a->maturity, plant, a->requirements, &a->signals, run, &a->text);
+    proofs_make(&a->proofs, plant);
+    maturity_judge(&a->maturity, plant, a->requirements, &a->proofs, &a->signals, run, &a->text);
 }
 
 void assessment_make(struct assessment *a, const struct plant *plant,
@@ -38,6 +39,7 @@ void assessment_make_over(struct assessment *a, const struct plant *plant,
 void assessment_finish(struct assessment *a)
 {
     maturity_finish(&a->maturity);
+    proofs_finish(&a->proofs);
     signals_finish(&a->signals);
     map_finish(&a->map);
     passages_finish(&a->passages);

@@ -26,6 +26,7 @@ struct assessment {
     struct passages passages;
     struct map map;
     struct signals signals;
+    struct proofs proofs;
     struct maturity maturity;
 };
 

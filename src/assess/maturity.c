@@ -18,6 +18,7 @@ const char *requirement_state_name(enum requirement_state state)
 /* What one requirement's figure is made of. */
 struct weighing {
     const struct plant *plant;
+    const struct proofs *proofs;
     const struct signals *signals;
     const struct maturity *maturity;
     struct arena *into;
@@ -26,28 +27,28 @@ struct weighing {
     const struct signal_result *limit; /* the signal that leaves least */
 };
 
-static bool is_for(const struct weighing *w, const struct evidence *e)
+/* What is shown for a scope counts for whatever lies in it. */
+static bool is_for(const struct weighing *w, const struct proof *proof)
 {
-    return evidence_is_for(&w->plant->program, e, w->figure->requirement->id,
-                           maturity_scope(w->maturity));
+    struct text scope = maturity_scope(w->maturity);
+
+    return scope.length == 0 || program_scope_within(&w->plant->program, scope, proof->scope);
 }
 
 static void weigh_evidence(struct weighing *w)
 {
     struct requirement_figure *f = w->figure;
 
-    for (ARRAY_EACH(const struct evidence, e, &w->plant->program.evidence)) {
-        if (!is_for(w, e))
+    for (const struct proof *proof = proofs_first(w->proofs, f->requirement->id); proof;
+         proof = proofs_next(w->proofs, proof)) {
+        if (!is_for(w, proof))
             continue;
-        enum evidence_state state = evidence_state(e, w->plant->today);
-        f->evidence_total++;
-        f->evidence_expired += state == EVIDENCE_expired;
-        if (state != EVIDENCE_counting)
-            continue;
-        f->evidence_counting++;
-        w->levels |= 1u << e->level;
-        if (e->expires && (!f->next_expiry || e->expires < f->next_expiry))
-            f->next_expiry = e->expires;
+        f->evidence_total += proof->total;
+        f->evidence_expired += proof->expired;
+        f->evidence_counting += proof->counting;
+        w->levels |= proof->levels;
+        if (proof->next_expiry && (!f->next_expiry || proof->next_expiry < f->next_expiry))
+            f->next_expiry = proof->next_expiry;
     }
 }
 
@@ -91,13 +92,18 @@ static uint8_t highest_shown(unsigned levels)
     return level;
 }
 
+/* The first of them in the register of evidence. */
 static const struct evidence *expired_for(const struct weighing *w, uint8_t level)
 {
-    for (ARRAY_EACH(const struct evidence, e, &w->plant->program.evidence))
-        if (is_for(w, e) && e->level == level &&
-            evidence_state(e, w->plant->today) == EVIDENCE_expired)
-            return e;
-    return NULL;
+    const struct evidence *first = NULL;
+
+    for (const struct proof *proof = proofs_first(w->proofs, w->figure->requirement->id); proof;
+         proof = proofs_next(w->proofs, proof)) {
+        const struct evidence *lapsed = is_for(w, proof) ? proof->lapsed[level] : NULL;
+        if (lapsed && (!first || lapsed < first))
+            first = lapsed;
+    }
+    return first;
 }
 
 static struct text why_not_shown(const struct weighing *w)
@@ -166,8 +172,8 @@ static void judge_requirement(struct weighing *w)
 {
     struct requirement_figure *f = w->figure;
     const struct assessment_run *run = w->maturity->run;
-    const struct claim *claim = program_claim_in(
-        &w->plant->program, run ? run->id : (struct text){ 0 }, f->requirement->id);
+    const struct claim *claim =
+        proofs_claim(w->proofs, run ? run->id : (struct text){ 0 }, f->requirement->id);
 
     f->claim = claim;
     f->left = ML_MOST;
@@ -230,13 +236,14 @@ struct text maturity_scope(const struct maturity *m)
 }
 
 void maturity_judge(struct maturity *m, const struct plant *plant,
-                    const struct requirements *requirements, const struct signals *signals,
-                    const struct assessment_run *run, struct arena *into)
+                    const struct requirements *requirements, const struct proofs *proofs,
+                    const struct signals *signals, const struct assessment_run *run,
+                    struct arena *into)
 {
     *m = (struct maturity){ .run = run, .overall.title = TEXT("All requirements") };
     for (ARRAY_EACH(const struct requirement, r, &requirements->rows)) {
         struct requirement_figure *figure = array_add(&m->requirements);
-        struct weighing w = { plant, signals, m, into, figure, 0, NULL };
+        struct weighing w = { plant, proofs, signals, m, into, figure, 0, NULL };
         figure->requirement = r;
         judge_requirement(&w);
         count_requirement(element_of(m, r), figure);

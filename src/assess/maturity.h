@@ -27,8 +27,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "assess/proof.h"
 #include "assess/signal.h"
-#include "assess/standing.h"
 #include "model/plant.h"
 #include "model/requirement.h"
 
@@ -80,8 +80,9 @@ struct maturity {
 
 /* The claims of one assessment, or with NULL the standing ones. */
 void maturity_judge(struct maturity *m, const struct plant *plant,
-                    const struct requirements *requirements, const struct signals *signals,
-                    const struct assessment_run *run, struct arena *into);
+                    const struct requirements *requirements, const struct proofs *proofs,
+                    const struct signals *signals, const struct assessment_run *run,
+                    struct arena *into);
 struct text maturity_scope(const struct maturity *m); /* empty: the whole */
 void maturity_finish(struct maturity *m);
 

@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
+#include "base/index.h"
+
 #define SHOWN(t) (int)(t).length, (t).at ? (t).at : ""
 
 static const char *const phase_names[] = {
@@ -82,44 +85,130 @@ static void propose(struct roadmap_step *s, uint64_t middle, struct arena *into)
     }
 }
 
-static struct roadmap_step *step_of(struct roadmap *r, struct text id)
+/* The steps by the ids of their actions, while the order stays. */
+struct places {
+    struct roadmap *map;
+    struct index by_id;
+};
+
+static bool has_id(const void *owner, const void *key, uint32_t item)
 {
-    for (ARRAY_EACH(struct roadmap_step, s, &r->steps))
-        if (text_equal(s->action->id, id))
-            return s;
-    return NULL;
+    const struct places *places = owner;
+
+    return text_equal(places->map->steps.items[item].action->id, *(const struct text *)key);
 }
 
-/* Later, if something that it waits for is later; true when anything moved. */
-static bool wait_for_others(struct roadmap *r, struct arena *into)
+static uint32_t place_of(const struct places *places, struct text id)
 {
-    bool moved = false;
+    return index_find(&places->by_id, hash_bytes(id.at, id.length), has_id, places, &id);
+}
 
-    for (ARRAY_EACH(struct roadmap_step, s, &r->steps)) {
-        struct text rest = s->action->depends, id;
-        while (s->proposed && list_next(&rest, &id)) {
-            const struct roadmap_step *before = step_of(r, id);
-            if (!before || before->phase <= s->phase)
-                continue;
-            s->phase = before->phase;
-            s->why = text_format(into, "It waits for %.*s.", SHOWN(id));
-            moved = true;
-        }
+static void find_places(struct places *places)
+{
+    for (uint32_t i = 0; i < places->map->steps.count; i++) {
+        struct text id = places->map->steps.items[i].action->id;
+        if (place_of(places, id) == INDEX_NONE)
+            index_insert(&places->by_id, hash_bytes(id.at, id.length), i);
     }
-    return moved;
 }
 
-static void tell_contradictions(struct roadmap *r, struct arena *into)
+/* Who waits for whom. */
+struct wait {
+    uint32_t first, then;
+};
+struct waits {
+    ARRAY(struct wait) rows;
+};
+
+static int compare_waits(const void *left, const void *right)
 {
-    for (ARRAY_EACH(struct roadmap_step, s, &r->steps)) {
-        struct text rest = s->action->depends, id;
+    const struct wait *a = left, *b = right;
+
+    if (a->first != b->first)
+        return a->first < b->first ? -1 : 1;
+    return (a->then > b->then) - (a->then < b->then);
+}
+
+static void find_waits(const struct places *places, struct waits *waits)
+{
+    for (uint32_t i = 0; i < places->map->steps.count; i++) {
+        struct text rest = places->map->steps.items[i].action->depends, id;
         while (list_next(&rest, &id)) {
-            const struct roadmap_step *before = step_of(r, id);
-            if (before && before->phase > s->phase)
-                s->late = text_format(into, "%.*s%s%.*s", SHOWN(s->late),
-                                      s->late.length ? ", " : "", SHOWN(id));
+            uint32_t first = place_of(places, id);
+            if (first != INDEX_NONE)
+                *array_add(&waits->rows) = (struct wait){ first, i };
         }
     }
+    if (waits->rows.count)
+        qsort(waits->rows.items, waits->rows.count, sizeof *waits->rows.items, compare_waits);
+}
+
+static const struct wait *waits_after(const struct waits *waits, uint32_t first)
+{
+    size_t low = 0, high = waits->rows.count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (waits->rows.items[middle].first < first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return waits->rows.items + low;
+}
+
+/*
+ * Whatever waits for a step is not before it.  Begun with the last phase, so that
+ * a step moves once, at most.
+ */
+static void move_waiting(struct roadmap *r, const struct waits *waits, enum roadmap_phase phase,
+                         struct arena *into)
+{
+    ARRAY(uint32_t) moved = { 0 };
+
+    for (uint32_t i = 0; i < r->steps.count; i++)
+        if (r->steps.items[i].phase == phase)
+            *array_add(&moved) = i;
+    for (size_t at = 0; at < moved.count; at++) {
+        uint32_t number = moved.items[at];
+        const struct wait *end = waits->rows.items + waits->rows.count;
+        for (const struct wait *w = waits_after(waits, number); w < end && w->first == number;
+             w++) {
+            struct roadmap_step *step = &r->steps.items[w->then];
+            if (!step->proposed || step->phase >= phase)
+                continue;
+            step->phase = phase;
+            step->why =
+                text_format(into, "It waits for %.*s.", SHOWN(r->steps.items[number].action->id));
+            *array_add(&moved) = w->then;
+        }
+    }
+    array_free(&moved);
+}
+
+static void tell_contradictions(struct roadmap *r, const struct waits *waits, struct arena *into)
+{
+    for (ARRAY_EACH(const struct wait, w, &waits->rows)) {
+        const struct roadmap_step *before = &r->steps.items[w->first];
+        struct roadmap_step *step = &r->steps.items[w->then];
+        if (before->phase > step->phase)
+            step->late = text_format(into, "%.*s%s%.*s", SHOWN(step->late),
+                                     step->late.length ? ", " : "", SHOWN(before->action->id));
+    }
+}
+
+static void wait_for_others(struct roadmap *r, struct arena *into)
+{
+    struct places places = { .map = r };
+    struct waits waits = { 0 };
+
+    find_places(&places);
+    find_waits(&places, &waits);
+    for (int phase = PHASE_COUNT - 1; phase > 0; phase--)
+        move_waiting(r, &waits, (enum roadmap_phase)phase, into);
+    tell_contradictions(r, &waits, into);
+    array_free(&waits.rows);
+    index_free(&places.by_id);
 }
 
 static int compare_steps(const void *left, const void *right)
@@ -157,9 +246,7 @@ void roadmap_make(struct roadmap *r, const struct plant *plant, struct arena *in
     for (ARRAY_EACH(const struct action, a, &plant->program.actions))
         if (is_open(a))
             add_step(r, plant, a, middle, into);
-    while (wait_for_others(r, into))
-        ;
-    tell_contradictions(r, into);
+    wait_for_others(r, into);
     if (r->steps.count)
         qsort(r->steps.items, r->steps.count, sizeof *r->steps.items, compare_steps);
     for (ARRAY_EACH(const struct roadmap_step, s, &r->steps)) {

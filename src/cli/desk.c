@@ -77,7 +77,8 @@ int desk_judge_run(const struct desk *d, const char *assessment, struct maturity
         if (!run)
             return problem_set(why, -ENOENT, "there is no assessment \"%s\"", assessment);
     }
-    maturity_judge(m, &d->plant, &d->requirements, &d->figures.signals, run, into);
+    maturity_judge(m, &d->plant, &d->requirements, &d->figures.proofs, &d->figures.signals, run,
+                   into);
     return 0;
 }
 

@@ -21,7 +21,7 @@
 #include "base/text.h"
 
 enum {
-    YAML_BYTES_MOST = 16 * 1024 * 1024,
+    YAML_BYTES_MOST = 64 * 1024 * 1024,
     YAML_DEPTH_MOST = 12,
     YAML_KEYS_MOST = 64, /* of one mapping */
 };

@@ -59,9 +59,11 @@ struct ledger_field {
     const char *const *words;
     enum ledger_reference refers;
     const char *ledger;
-    bool required; /* not empty, not 0 */
-    bool main;     /* a column of the narrow table */
-    bool kept;     /* by the program; people do not set it */
+    const char *circle; /* of a field that names rows of its own ledger, where none may lead back
+                           to itself: the rule; NULL: it may */
+    bool required;      /* not empty, not 0 */
+    bool main;          /* a column of the narrow table */
+    bool kept;          /* by the program; people do not set it */
 };
 
 struct ledger {

@@ -121,15 +121,28 @@ static struct text show_flag(const struct ledger_field *f, const void *member, s
     return set ? TEXT("true") : TEXT("false");
 }
 
+/* As spreadsheets and people write it. */
+static const char *const yes_words[] = { "true", "TRUE", "True", "yes", "Yes", "YES", NULL };
+static const char *const no_words[] = { "false", "FALSE", "False", "no", "No", "NO", NULL };
+
+static bool is_any(struct text value, const char *const words[])
+{
+    bool any = false;
+
+    for (; *words; words++)
+        any |= text_is(value, *words);
+    return any;
+}
+
 static struct text read_flag(const struct ledger_field *f, struct text value, void *member,
                              struct arena *into)
 {
-    bool set = text_is(value, "true");
+    bool set = is_any(value, yes_words);
 
     (void)f;
     (void)into;
-    if (!set && value.length && !text_is(value, "false"))
-        return TEXT("must be true or false");
+    if (!set && value.length && !is_any(value, no_words))
+        return TEXT("must be true or false, or yes or no");
     memcpy(member, &set, sizeof set);
     return fits;
 }

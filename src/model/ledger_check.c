@@ -213,6 +213,75 @@ static bool stands_once(const struct row_check *c, const struct lookup *l)
     return index_find(&l->keys, key, same_key, l, row_of(c)) == c->row;
 }
 
+/* ---- circles ---- */
+
+/* A walk along the field from row to row; a row is on the path, or everything behind it is known.
+ */
+struct walk {
+    const struct ledger_field *field;
+    const struct lookup *rows;
+    enum { ROW_NEW, ROW_ON_PATH, ROW_KNOWN } * states;
+    struct step {
+        size_t row;
+        struct text rest; /* of what it names */
+    } * path;
+    size_t length;
+};
+
+static void step_to(struct walk *w, size_t row, struct arena *scratch)
+{
+    const char *at = (const char *)w->rows->rows.items + row * w->rows->ledger->size;
+
+    w->states[row] = ROW_ON_PATH;
+    w->path[w->length++] = (struct step){ row, ledger_cell(w->field, at, scratch) };
+}
+
+static bool next_named(struct walk *w, struct text *named)
+{
+    struct step *last = &w->path[w->length - 1];
+
+    if (w->field->kind == LEDGER_list)
+        return list_next(&last->rest, named);
+    *named = last->rest;
+    last->rest = (struct text){ 0 };
+    return named->length > 0;
+}
+
+/* Complains of each row whose naming closes a circle. */
+static void walk_from(struct row_check *c, struct walk *w, size_t first)
+{
+    struct text named;
+
+    step_to(w, first, c->into);
+    while (w->length) {
+        c->row = w->path[w->length - 1].row;
+        if (!next_named(w, &named)) {
+            w->states[c->row] = ROW_KNOWN;
+            w->length--;
+            continue;
+        }
+        uint32_t row = index_find(&w->rows->names, hash_bytes(named.at, named.length), same_name,
+                                  w->rows, &named);
+        if (row != INDEX_NONE && w->states[row] == ROW_NEW)
+            step_to(w, row, c->into);
+        else if (row != INDEX_NONE && w->states[row] == ROW_ON_PATH)
+            check_fails(c, w->field->circle);
+    }
+}
+
+static void check_circles(struct row_check *c, const struct lookup *l,
+                          const struct ledger_field *field)
+{
+    size_t count = l->rows.count;
+    struct walk w = { .field = field, .rows = l };
+
+    w.states = arena_alloc(c->into, count, sizeof *w.states, alignof(max_align_t));
+    w.path = arena_array(c->into, struct step, count);
+    for (size_t i = 0; i < count; i++)
+        if (w.states[i] == ROW_NEW)
+            walk_from(c, &w, i);
+}
+
 static void check_ledger(struct row_check *c, const struct lookup *l)
 {
     c->ledger = l->ledger;
@@ -223,6 +292,9 @@ static void check_ledger(struct row_check *c, const struct lookup *l)
         if (c->ledger->check)
             c->ledger->check(c, row_of(c));
     }
+    for (size_t i = 0; i < c->ledger->field_count; i++)
+        if (c->ledger->fields[i].circle)
+            check_circles(c, l, &c->ledger->fields[i]);
 }
 
 enum { LEDGERS_MOST = 64 };

@@ -74,7 +74,7 @@ JSON_READS = ["/overview", "/assets", "/assets/{id}", "/conversations", "/conver
               "/traffic/zones", "/traffic/assets", "/traffic/operations", "/map", "/zones",
               "/zones/{id}", "/conduits", "/conduits/{id}", "/program", "/program/{requirement}", "/evidence",
               "/measures", "/ledgers", "/ledgers/{ledger}", "/ledgers/{ledger}/{key}", "/assessments",
-              "/assessments/{id}/comparison", "/heat-map", "/readiness", "/plan", "/duties", "/signals", "/signals/{id}", "/catalogue", "/catalogue/{table}", "/health"]
+              "/assessments/{id}/comparison", "/heat-map", "/readiness", "/plan", "/duties", "/renewals", "/signals", "/signals/{id}", "/catalogue", "/catalogue/{table}", "/health"]
 
 
 @pytest.mark.parametrize("path", JSON_READS)

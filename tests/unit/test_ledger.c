@@ -123,7 +123,7 @@ static void what_does_not_fit_its_field_is_refused_and_leaves_the_row_alone(void
     } cases[] = {
         { &claim_ledger, "level", "5", "must be a whole number from 0 to 4" },
         { &claim_ledger, "at", "2026-02-31", "must be a date, YYYY-MM-DD" },
-        { &claim_ledger, "not_applicable", "yes", "must be true or false" },
+        { &claim_ledger, "not_applicable", "perhaps", "must be true or false, or yes or no" },
         { &action_ledger, "phase", "soon", "must be one of: 30 days, 6 months, 18 months" },
         { &evidence_ledger, "level", "0", "must be a whole number from 1 to 4" },
         { &finding_ledger, "title", "two\nlines", "must be one line without control characters" },

@@ -127,7 +127,7 @@ static void two_assessments_are_compared_by_what_they_support(void **state)
     with_claim(&d->plant, "ORG 1.2", 1, 2)->assessment = TEXT("AS-001");
     with_claim(&d->plant, "ORG 1.3", 1, 2)->assessment = TEXT("AS-002");
     assessment_make(&figures, &d->plant, &d->requirements);
-    maturity_judge(&before, &d->plant, &d->requirements, &figures.signals,
+    maturity_judge(&before, &d->plant, &d->requirements, &figures.proofs, &figures.signals,
                    &d->plant.program.assessments.items[0], &d->text);
     comparison_make(&c, &before, &figures.maturity);
     assert_int_equal(c.rows.items[0].change, CHANGE_improved);

@@ -10,7 +10,7 @@ static const struct ledger_field fields[] = {
     { LEDGER_TEXT(struct scope, name, "Name", 200), .required = true, .main = true },
     { LEDGER_WORD(struct scope, kind, "Kind", kind_words), .required = true, .main = true },
     { LEDGER_TEXT(struct scope, parent, "Lies in", 64), .main = true, .refers = REFERS_ledger,
-      .ledger = "scopes" },
+      .ledger = "scopes", .circle = "lies in itself through its parents" },
     { LEDGER_FLAG(struct scope, remote, "Remote or unmanned"), .main = true },
     { LEDGER_TEXT(struct scope, place, "Place", 200) },
     { LEDGER_TEXT(struct scope, owner, "Answers for it", 200), .main = true },
@@ -20,20 +20,6 @@ static const struct ledger_field fields[] = {
 };
 
 /* Whoever lies in itself through its parents lies nowhere. */
-static void check(const struct row_check *c, const void *row)
-{
-    const struct program *p = check_program(c);
-    const struct scope *scope = row, *up = scope;
-
-    for (size_t steps = 0; up && up->parent.length; steps++) {
-        up = ledger_named(&scope_ledger, p, up->parent);
-        if (up == scope || steps > p->scopes.count) {
-            check_fails(c, "lies in itself through its parents");
-            return;
-        }
-    }
-}
-
 const struct ledger scope_ledger = {
     .name = "scopes",
     .title = "Scopes",
@@ -44,5 +30,4 @@ const struct ledger scope_ledger = {
     .keys = 1,
     .size = sizeof(struct scope),
     .rows = offsetof(struct program, scopes),
-    .check = check,
 };
