@@ -26,7 +26,8 @@ static void add_column(struct heat_map *h, struct request *r, const struct scope
 
     column->scope = scope;
     column->run = run;
-    maturity_judge(&column->maturity, a->plant, a->requirements, &a->signals, run, &r->arena);
+    maturity_judge(&column->maturity, a->plant, a->requirements, &a->proofs, &a->signals, run,
+                   &r->arena);
 }
 
 static void heat_map_make(struct heat_map *h, struct request *r)
