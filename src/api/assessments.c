@@ -206,6 +206,6 @@ int assessment_copy(struct request *r, struct problem *why)
         return why->code;
     struct json j = reply_json(&r->reply);
     r->reply.status = 201;
-    json_ledger_row(&j, NULL, &assessment_run_ledger, row, r->view->plant.today);
+    json_ledger_row(&j, NULL, &assessment_run_ledger, row, r->view);
     return 0;
 }

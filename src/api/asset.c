@@ -191,7 +191,7 @@ static void print_judgements(struct json *j, const struct plant_view *v,
     json_array(j, "measures");
     for (ARRAY_EACH(const struct measure, m, &v->plant.program.measures))
         if (m->asset.kind != ADDRESS_NONE && inventory_at(&v->inventory, &m->asset) == row)
-            json_measure(j, NULL, m, v->plant.today);
+            json_measure(j, NULL, m, v);
     json_array_end(j);
 }
 

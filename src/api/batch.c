@@ -135,7 +135,7 @@ int batch_print(struct json *j, struct request *r, const struct batch *b, struct
         json_object(j, NULL);
         json_string(j, "ledger", c->ledger->name);
         json_text(j, "key", key);
-        json_ledger_row(j, "row", c->ledger, row, r->view->plant.today);
+        json_ledger_row(j, "row", c->ledger, row, r->view);
         json_object_end(j);
     }
     json_array_end(j);

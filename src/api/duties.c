@@ -44,7 +44,7 @@ static void print_proposal(struct json *j, struct request *r)
     duties_propose(&proposal, &v->plant.program, v->assessment.requirements, &r->arena);
     json_array(j, "proposed");
     for (ARRAY_EACH(const struct duty, d, &proposal.rows))
-        json_ledger_row(j, NULL, &duty_ledger, d, v->plant.today);
+        json_ledger_row(j, NULL, &duty_ledger, d, v);
     json_array_end(j);
     duty_proposal_finish(&proposal);
 }

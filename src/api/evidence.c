@@ -8,9 +8,10 @@
 #include "api/route.h"
 #include "api/rows.h"
 
-void json_evidence(struct json *j, const char *key, const struct evidence *e, moment_us today)
+void json_evidence(struct json *j, const char *key, const struct evidence *e,
+                   const struct plant_view *v)
 {
-    json_ledger_row(j, key, &evidence_ledger, e, today);
+    json_ledger_row(j, key, &evidence_ledger, e, v);
 }
 
 int evidence_list(struct request *r, struct problem *why)
@@ -88,6 +89,6 @@ int evidence_file_put(struct request *r, struct problem *why)
     if (!e)
         return why->code;
     struct json j = reply_json(&r->reply);
-    json_evidence(&j, NULL, e, r->view->plant.today);
+    json_evidence(&j, NULL, e, r->view);
     return 0;
 }

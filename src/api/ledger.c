@@ -42,9 +42,9 @@ static void print_field(struct json *j, const struct ledger_field *f, const void
 }
 
 void json_ledger_row(struct json *j, const char *key, const struct ledger *l, const void *row,
-                     moment_us today)
+                     const struct plant_view *v)
 {
-    const char *state = row_standing(l, row, today);
+    const char *state = row_standing(&v->assessment.proofs, l, row);
 
     json_object(j, key);
     for (size_t i = 0; i < l->field_count; i++)
@@ -306,7 +306,7 @@ static int reply_stored(struct request *r, const struct ledger *l, struct text k
         return why->code;
     struct json j = reply_json(&r->reply);
     r->reply.status = status;
-    json_ledger_row(&j, NULL, l, row, r->view->plant.today);
+    json_ledger_row(&j, NULL, l, row, r->view);
     return 0;
 }
 

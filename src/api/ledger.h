@@ -14,7 +14,7 @@
 
 /* One row, with "state" where a day decides how it stands; `key` is NULL inside a list. */
 void json_ledger_row(struct json *j, const char *key, const struct ledger *l, const void *row,
-                     moment_us today);
+                     const struct plant_view *v);
 
 /*
  * The rows that fit the request's query, as JSON or CSV: q, sort, offset, limit, format, and any

@@ -192,7 +192,7 @@ static int answer(struct request *r, const struct listing_work *w, const struct 
     json_array(&j, "rows");
     for (size_t i = span.from; i < span.to; i++)
         json_ledger_row(&j, NULL, w->ledger, ledger_row(w->ledger, &plant->program, s->rows[i]),
-                        plant->today);
+                        r->view);
     json_array_end(&j);
     json_object_end(&j);
     return 0;

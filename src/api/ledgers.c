@@ -111,7 +111,7 @@ int ledger_row_get(struct request *r, struct problem *why)
     if (!row)
         return why->code;
     struct json j = reply_json(&r->reply);
-    json_ledger_row(&j, NULL, l, row, r->view->plant.today);
+    json_ledger_row(&j, NULL, l, row, r->view);
     return 0;
 }
 

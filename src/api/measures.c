@@ -5,9 +5,10 @@
 #include "api/route.h"
 #include "api/rows.h"
 
-void json_measure(struct json *j, const char *key, const struct measure *m, moment_us today)
+void json_measure(struct json *j, const char *key, const struct measure *m,
+                  const struct plant_view *v)
 {
-    json_ledger_row(j, key, &measure_ledger, m, today);
+    json_ledger_row(j, key, &measure_ledger, m, v);
 }
 
 int measures_list(struct request *r, struct problem *why)

@@ -77,7 +77,7 @@ static uint32_t held_down(const struct plant_view *v, const struct signal_result
     uint32_t count = 0;
 
     for (ARRAY_EACH(const struct requirement_figure, f, &v->assessment.maturity.requirements))
-        count += f->claimed > f->supported && signal_standing(s, f->requirement->id, &v->plant) > 0;
+        count += f->claimed > f->supported && signal_standing(s, f->requirement->id, &v->assessment.proofs) > 0;
     return count;
 }
 

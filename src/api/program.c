@@ -176,12 +176,12 @@ static void print_rows(struct json *j, const struct plant_view *v, struct text r
     json_array(j, "evidence");
     for (ARRAY_EACH(const struct evidence, e, &v->plant.program.evidence))
         if (text_equal(e->requirement, requirement))
-            json_evidence(j, NULL, e, v->plant.today);
+            json_evidence(j, NULL, e, v);
     json_array_end(j);
     json_array(j, "measures");
     for (ARRAY_EACH(const struct measure, m, &v->plant.program.measures))
         if (text_equal(m->requirement, requirement))
-            json_measure(j, NULL, m, v->plant.today);
+            json_measure(j, NULL, m, v);
     json_array_end(j);
     json_array(j, "signals");
     for (ARRAY_EACH(const struct signal_result, s, &v->assessment.signals.results))

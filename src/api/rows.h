@@ -42,8 +42,10 @@ void json_zone(struct json *j, const char *key, const struct zone *zone);
 void json_conduit(struct json *j, const char *key, const struct conduit *conduit);
 
 /* evidence.c, measures.c, signals.c, program.c */
-void json_evidence(struct json *j, const char *key, const struct evidence *e, moment_us today);
-void json_measure(struct json *j, const char *key, const struct measure *m, moment_us today);
+void json_evidence(struct json *j, const char *key, const struct evidence *e,
+                   const struct plant_view *v);
+void json_measure(struct json *j, const char *key, const struct measure *m,
+                  const struct plant_view *v);
 void json_signal(struct json *j, const char *key, const struct signal_result *result);
 void json_element(struct json *j, const char *key, const struct element_figure *e);
 void json_requirement_counts(struct json *j, const char *key, const struct element_figure *e);

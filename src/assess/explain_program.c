@@ -190,7 +190,7 @@ static void tell_rows_for(struct telling *t, const struct signal_result *r, stru
         }
         tell_signal_row(t, 2, row);
         const struct measure *m = r->signal->effect == SIGNAL_contradicts
-                                      ? measure_for(t->a->plant, requirement, &row->about)
+                                      ? measure_for(&t->a->proofs, requirement, &row->about)
                                       : NULL;
         if (m) {
             tell(t, 3, "Measure %.*s stands in for it until %s.", SHOWN(m->id),
@@ -204,7 +204,7 @@ static void tell_signal_for(struct telling *t, const struct signal_result *r,
                             struct text requirement)
 {
     const struct signal *s = r->signal;
-    uint32_t standing = signal_standing(r, requirement, t->a->plant);
+    uint32_t standing = signal_standing(r, requirement, &t->a->proofs);
 
     if (r->state != SIGNAL_found)
         tell(t, 1, "Signal \"%s\" says nothing: %.*s", s->id, SHOWN(r->sentence));
@@ -235,9 +235,24 @@ static const char *measure_phrase(enum measure_state state)
         [MEASURE_untested] = "does not count, since nobody has tested it; it expires on",
         [MEASURE_ineffective] =
             "does not count, since its test found it ineffective; it expires on",
+        [MEASURE_contradicted] =
+            "does not count, since traffic breaks the conduit that it rests on; it expires on",
     };
 
     return phrases[state];
+}
+
+static void tell_breach(struct telling *t, const struct measure *m)
+{
+    const struct breach *b = measure_breach(&t->a->proofs, m);
+
+    if (!b)
+        return;
+    tell(t, 2, "%u %s the conduit %.*s does not let through, the first of them: %.*s", b->count,
+         b->count == 1 ? "conversation that" : "conversations that", SHOWN(b->conduit->id),
+         SHOWN(t->a->passages.rows.items[b->dialogue].reason));
+    refer(t, REFERENCE_conduit, b->conduit->id, b->conduit->name);
+    refer_dialogue(t, b->dialogue);
 }
 
 static void tell_measures(struct telling *t, const struct requirement_figure *f)
@@ -249,10 +264,11 @@ static void tell_measures(struct telling *t, const struct requirement_figure *f)
         if (!text_equal(m->requirement, f->requirement->id))
             continue;
         tell(t, 1, "%.*s, \"%.*s\", %s %s.", SHOWN(m->id), SHOWN(m->title),
-             measure_phrase(measure_state(m, t->a->plant->today)), tell_date(t, m->expires));
+             measure_phrase(measure_state(&t->a->proofs, m)), tell_date(t, m->expires));
         refer(t, REFERENCE_measure, m->id, m->title);
         if (m->asset.kind != ADDRESS_NONE)
             refer_asset(t, &m->asset);
+        tell_breach(t, m);
     }
 }
 
@@ -301,7 +317,7 @@ bool explain_signal(struct telling *t, struct text id)
              s->requirements[i].id, s->requirements[i].why);
         refer(t, REFERENCE_requirement, requirement, requirement);
         if (r->found)
-            tell(t, 1, "%u of its %u rows stand.", signal_standing(r, requirement, t->a->plant),
+            tell(t, 1, "%u of its %u rows stand.", signal_standing(r, requirement, &t->a->proofs),
                  r->found);
     }
     for (ARRAY_EACH(const struct signal_row, row, &r->rows)) {

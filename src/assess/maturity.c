@@ -57,7 +57,7 @@ static void weigh_signals(struct weighing *w)
     struct requirement_figure *f = w->figure;
 
     for (ARRAY_EACH(const struct signal_result, r, &w->signals->results)) {
-        if (!signal_standing(r, f->requirement->id, w->plant))
+        if (!signal_standing(r, f->requirement->id, w->proofs))
             continue;
         uint8_t level = r->signal->level;
         if (r->signal->effect == SIGNAL_supports) {
@@ -79,7 +79,7 @@ static void weigh_measures(struct weighing *w)
         if (!text_equal(m->requirement, w->figure->requirement->id))
             continue;
         w->figure->measures_total++;
-        w->figure->measures_counting += measure_state(m, w->plant->today) == MEASURE_counting;
+        w->figure->measures_counting += measure_state(w->proofs, m) == MEASURE_counting;
     }
 }
 

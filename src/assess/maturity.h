@@ -10,7 +10,8 @@
  *  - Levels are cumulative: level 1 is shown by anything that counts, level n by
  *    something for every level from 2 to n.
  *  - A contradicting signal at level n leaves level n - 1 at most.
- *  - A compensating measure that is tested, effective and in date takes the rows
+ *  - A compensating measure that is tested, effective, in date and whose conduit,
+ *    if it rests on one, no traffic breaks takes the rows
  *    about its asset out of the contradictions of its requirement, up to the day
  *    before it expires.  One without an asset takes nothing out.
  *  - Supported = the least of what is claimed, shown and left.  Not assessed

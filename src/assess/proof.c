@@ -1,5 +1,7 @@
 #include "assess/proof.h"
 
+#include <string.h>
+
 #include "base/hash.h"
 
 /* What a row is found by. */
@@ -102,9 +104,39 @@ static void index_claims(struct proofs *all)
     }
 }
 
-void proofs_make(struct proofs *all, const struct plant *plant)
+static void add_breach(struct proofs *all, const struct conduit *conduit, uint32_t dialogue)
 {
-    *all = (struct proofs){ .program = &plant->program };
+    for (ARRAY_EACH(struct breach, b, &all->breaches)) {
+        if (b->conduit == conduit) {
+            b->count++;
+            return;
+        }
+    }
+    *array_add(&all->breaches) = (struct breach){ conduit, dialogue, 1 };
+}
+
+/* Only of conduits that a measure rests on. */
+static bool is_rested_on(const struct program *p, const struct conduit *conduit)
+{
+    for (ARRAY_EACH(const struct measure, m, &p->measures))
+        if (text_equal(m->conduit, conduit->id))
+            return true;
+    return false;
+}
+
+static void find_breaches(struct proofs *all, const struct passages *passages)
+{
+    for (uint32_t i = 0; i < passages->rows.count; i++) {
+        const struct passage *p = &passages->rows.items[i];
+        if (p->state == PASSAGE_not_allowed && p->conduit && is_rested_on(all->program, p->conduit))
+            add_breach(all, p->conduit, i);
+    }
+}
+
+void proofs_make(struct proofs *all, const struct plant *plant, const struct passages *passages)
+{
+    *all = (struct proofs){ .plant = plant, .program = &plant->program };
+    find_breaches(all, passages);
     for (ARRAY_EACH(const struct evidence, e, &plant->program.evidence))
         add_evidence(proof_of(all, e), e, plant->today);
     index_claims(all);
@@ -116,6 +148,7 @@ void proofs_finish(struct proofs *all)
     index_free(&all->by_scope);
     index_free(&all->claims);
     array_free(&all->rows);
+    array_free(&all->breaches);
 }
 
 const struct proof *proofs_first(const struct proofs *all, struct text requirement)
@@ -138,4 +171,71 @@ const struct claim *proofs_claim(const struct proofs *all, struct text assessmen
     uint32_t number = index_find(&all->claims, hash_pair(&name), is_claim, all, &name);
 
     return number == INDEX_NONE ? NULL : &all->program->claims.items[number];
+}
+
+/* ---- measures ---- */
+
+const char *measure_state_name(enum measure_state state)
+{
+    static const char *const names[MEASURE_STATE_COUNT] = {
+        [MEASURE_counting] = "counting",         [MEASURE_expired] = "expired",
+        [MEASURE_untested] = "untested",         [MEASURE_ineffective] = "ineffective",
+        [MEASURE_contradicted] = "contradicted",
+    };
+
+    return names[state];
+}
+
+const struct breach *measure_breach(const struct proofs *all, const struct measure *m)
+{
+    for (ARRAY_EACH(const struct breach, b, &all->breaches))
+        if (text_equal(b->conduit->id, m->conduit))
+            return b;
+    return NULL;
+}
+
+enum measure_state measure_state(const struct proofs *all, const struct measure *m)
+{
+    if (m->expires <= all->plant->today)
+        return MEASURE_expired;
+    if (!m->tested || m->tested > all->plant->today)
+        return MEASURE_untested;
+    if (!m->effective)
+        return MEASURE_ineffective;
+    return measure_breach(all, m) ? MEASURE_contradicted : MEASURE_counting;
+}
+
+static bool same_asset(const struct assets *assets, const struct address *a,
+                       const struct address *b)
+{
+    uint32_t owner = assets_number_at(assets, a);
+
+    return address_equal(a, b) || (owner != ASSET_NONE && owner == assets_number_at(assets, b));
+}
+
+const struct measure *measure_for(const struct proofs *all, struct text requirement,
+                                  const struct address *asset)
+{
+    if (asset->kind == ADDRESS_NONE)
+        return NULL;
+    for (ARRAY_EACH(const struct measure, m, &all->program->measures))
+        if (text_equal(m->requirement, requirement) && measure_state(all, m) == MEASURE_counting &&
+            same_asset(&all->plant->assets, &m->asset, asset))
+            return m;
+    return NULL;
+}
+
+const char *row_standing(const struct proofs *all, const struct ledger *l, const void *row)
+{
+    const struct ledger_field *expires = ledger_field(l, TEXT("expires"));
+    moment_us day, today = all->plant->today;
+
+    if (l == &evidence_ledger)
+        return evidence_state_name(evidence_state(row, today));
+    if (l == &measure_ledger)
+        return measure_state_name(measure_state(all, row));
+    if (!expires)
+        return NULL;
+    memcpy(&day, (const char *)row + expires->at, sizeof day);
+    return day && day <= today ? "expired" : "counting";
 }

@@ -132,7 +132,7 @@ static void check_measures(struct readiness *r, const struct assessment *a, stru
     size_t idle = 0;
 
     for (ARRAY_EACH(const struct measure, m, &a->plant->program.measures))
-        idle += measure_state(m, a->plant->today) != MEASURE_counting;
+        idle += measure_state(&a->proofs, m) != MEASURE_counting;
     add_item(r, "Every compensating measure counts", idle == 0,
              text_format(into, "%zu of %zu measures do not count today.", idle,
                          a->plant->program.measures.count));

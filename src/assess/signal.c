@@ -70,7 +70,7 @@ bool signal_cites(const struct signal *signal, struct text requirement)
 }
 
 uint32_t signal_standing(const struct signal_result *r, struct text requirement,
-                         const struct plant *plant)
+                         const struct proofs *proofs)
 {
     uint32_t standing = 0;
 
@@ -78,8 +78,8 @@ uint32_t signal_standing(const struct signal_result *r, struct text requirement,
         return 0;
     for (ARRAY_EACH(const struct signal_row, row, &r->rows))
         standing +=
-            row->severity != SEVERITY_note &&
-            (r->signal->effect == SIGNAL_supports || !measure_for(plant, requirement, &row->about));
+            row->severity != SEVERITY_note && (r->signal->effect == SIGNAL_supports ||
+                                               !measure_for(proofs, requirement, &row->about));
     return standing;
 }
 

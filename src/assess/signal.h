@@ -20,6 +20,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "assess/proof.h"
 #include "base/attributes.h"
 #include "model/plant.h"
 #include "model/traffic.h"
@@ -101,7 +102,7 @@ bool signal_cites(const struct signal *signal, struct text requirement);
 
 /* Whether it was found for this requirement, and by how many rows that no measure takes out. */
 uint32_t signal_standing(const struct signal_result *r, struct text requirement,
-                         const struct plant *plant);
+                         const struct proofs *proofs);
 
 /* For the signals themselves. */
 

@@ -62,14 +62,14 @@ static struct text cited(const struct signal *signal, struct arena *into)
 
 /* Only when each requirement that the signal speaks to has a measure for this asset. */
 static struct text compensation(const struct signal *signal, const struct signal_row *row,
-                                const struct plant *plant, struct arena *into)
+                                const struct proofs *proofs, struct arena *into)
 {
     struct joined all = { BUFFER_KEPT, ", " };
     bool whole = true;
 
     for (size_t i = 0; i < SIGNAL_REQUIREMENTS_MOST && signal->requirements[i].id; i++) {
         const struct measure *m =
-            measure_for(plant, text_of(signal->requirements[i].id), &row->about);
+            measure_for(proofs, text_of(signal->requirements[i].id), &row->about);
         whole = whole && m;
         if (m)
             join(&all, "%.*s", SHOWN(m->id));
@@ -79,7 +79,7 @@ static struct text compensation(const struct signal *signal, const struct signal
 }
 
 static void gather_signal(struct concerns *f, const struct signal_result *r,
-                          const struct plant *plant, struct arena *into)
+                          const struct proofs *proofs, struct arena *into)
 {
     struct text requirement = cited(r->signal, into);
 
@@ -92,7 +92,7 @@ static void gather_signal(struct concerns *f, const struct signal_result *r,
         found->since = row->first;
         found->capture = row->capture;
         found->frame = row->frame;
-        found->compensated = compensation(r->signal, row, plant, into);
+        found->compensated = compensation(r->signal, row, proofs, into);
     }
 }
 
@@ -120,10 +120,10 @@ static void gather_evidence(struct concerns *f, const struct evidence *e, moment
     found->since = state == EVIDENCE_expired ? e->expires : 0;
 }
 
-static void gather_measure(struct concerns *f, const struct measure *m, moment_us today,
+static void gather_measure(struct concerns *f, const struct measure *m, const struct proofs *proofs,
                            struct arena *into)
 {
-    enum measure_state state = measure_state(m, today);
+    enum measure_state state = measure_state(proofs, m);
 
     if (state == MEASURE_counting)
         return;
@@ -177,11 +177,11 @@ void concerns_gather(struct concerns *f, const struct assessment *a, struct aren
     *f = (struct concerns){ 0 };
     for (ARRAY_EACH(const struct signal_result, r, &a->signals.results))
         if (r->signal->effect == SIGNAL_contradicts)
-            gather_signal(f, r, plant, into);
+            gather_signal(f, r, &a->proofs, into);
     for (ARRAY_EACH(const struct evidence, e, &plant->program.evidence))
         gather_evidence(f, e, plant->today, into);
     for (ARRAY_EACH(const struct measure, m, &plant->program.measures))
-        gather_measure(f, m, plant->today, into);
+        gather_measure(f, m, &a->proofs, into);
     for (ARRAY_EACH(const struct conduit, c, &plant->program.conduits))
         gather_conduit(f, c, plant->today, into);
     for (ARRAY_EACH(const struct requirement_figure, figure, &a->maturity.requirements))

@@ -37,6 +37,7 @@ static const char *const measure_states[MEASURE_STATE_COUNT] = {
     [MEASURE_expired] = "expired",
     [MEASURE_untested] = "never tested",
     [MEASURE_ineffective] = "not effective",
+    [MEASURE_contradicted] = "contradicted by traffic",
 };
 
 static const char *const edge_states[EDGE_STATE_COUNT] = {

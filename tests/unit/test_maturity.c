@@ -262,6 +262,32 @@ static void the_day_a_measure_expires_the_figure_falls(void **state)
     assert_int_equal(figure_of(b, "COMP 3.5")->measures_counting, 0);
 }
 
+static void a_measure_falls_when_traffic_breaks_the_conduit_that_it_rests_on(void **state)
+{
+    struct bench *b = *state;
+    with_level_3(&b->plant, "COMP 3.5");
+    with_registered(&b->plant, "10.0.0.9", "old plc")->legacy = true;
+    struct measure *m = with_measure(&b->plant, "COMP 3.5", "10.0.0.9");
+    with_zone(&b->plant, "cell", "10.0.0.0/24");
+    with_zone(&b->plant, "control", "10.1.0.0/24");
+    struct conduit *reads = with_conduit(&b->plant, "control", "cell");
+    with_service(reads, "modbus", 1u << ACCESS_read);
+    m->conduit = reads->id;
+    with_operation(with_conversation(&b->plant, "10.1.0.1", "10.0.0.9", 502, "modbus"),
+                   "Read Coils", CLASS_read);
+    assert_int_equal(figure_of(b, "COMP 3.5")->supported, 3);
+    assert_null(measure_breach(&b->figures.proofs, m));
+
+    with_operation(with_conversation(&b->plant, "10.1.0.2", "10.0.0.9", 502, "modbus"),
+                   "Write Single Coil", CLASS_write);
+    assert_int_equal(figure_of(b, "COMP 3.5")->supported, 2);
+    assert_int_equal(figure_of(b, "COMP 3.5")->measures_counting, 0);
+    assert_int_equal(measure_state(&b->figures.proofs, m), MEASURE_contradicted);
+    assert_int_equal(measure_breach(&b->figures.proofs, m)->count, 1);
+    m->conduit = (struct text){ 0 };
+    assert_int_equal(figure_of(b, "COMP 3.5")->supported, 3);
+}
+
 static void
 a_measure_that_is_untested_or_failed_or_for_something_else_takes_nothing_out(void **state)
 {
@@ -298,7 +324,7 @@ static void a_measure_for_one_asset_leaves_the_rows_of_another_standing(void **s
     assert_int_equal(figure_of(b, "COMP 3.5")->supported, 2);
     const struct signal_result *r = signals_find(&b->figures.signals, TEXT("legacy-unsupported"));
     assert_int_equal(r->found, 2);
-    assert_int_equal(signal_standing(r, TEXT("COMP 3.5"), &b->plant), 1);
+    assert_int_equal(signal_standing(r, TEXT("COMP 3.5"), &b->figures.proofs), 1);
 }
 
 static void a_supporting_signal_is_live_evidence_of_its_level(void **state)
@@ -357,6 +383,7 @@ int main(void)
         WITH_BENCH(an_element_is_the_minimum_and_what_is_not_assessed_counts_as_zero),
         WITH_BENCH(a_contradicting_signal_leaves_the_level_below),
         WITH_BENCH(the_day_a_measure_expires_the_figure_falls),
+        WITH_BENCH(a_measure_falls_when_traffic_breaks_the_conduit_that_it_rests_on),
         WITH_BENCH(a_measure_that_is_untested_or_failed_or_for_something_else_takes_nothing_out),
         WITH_BENCH(a_measure_for_one_asset_leaves_the_rows_of_another_standing),
         WITH_BENCH(a_supporting_signal_is_live_evidence_of_its_level),

@@ -24,7 +24,7 @@ static void print_legacy(struct html *h, const struct page *page)
         if (!is_legacy(r, page->plant->today))
             continue;
         for (ARRAY_EACH(const struct measure, m, &p->measures))
-            if (measure_for(page->plant, m->requirement, &r->address) == m)
+            if (measure_for(&page->a->proofs, m->requirement, &r->address) == m)
                 join(&measures, "%.*s", SHOWN(m->id));
         html_row(h, NULL);
         html_cell(h, "name", "%s", sight_name(&page->sight, &r->address));
@@ -40,7 +40,7 @@ static void print_legacy(struct html *h, const struct page *page)
 
 static void print_measure(struct html *h, const struct measure *m, const struct page *page)
 {
-    enum measure_state state = measure_state(m, page->plant->today);
+    enum measure_state state = measure_state(&page->a->proofs, m);
     struct arena *t = page->text;
 
     html_row(h, state == MEASURE_counting ? NULL : "bad");
@@ -106,7 +106,7 @@ static void print_json(struct json *j, const struct page *page)
         json_text(j, "title", m->title);
         json_text(j, "requirement", m->requirement);
         json_string(j, "asset", address_words(&m->asset, page->text));
-        json_string(j, "state", measure_state_name(measure_state(m, page->plant->today)));
+        json_string(j, "state", measure_state_name(measure_state(&page->a->proofs, m)));
         json_string(j, "tested", m->tested ? date_words(m->tested, page->text) : NULL);
         json_bool(j, "effective", m->effective);
         json_string(j, "expires", date_words(m->expires, page->text));

@@ -39,7 +39,7 @@ static void print_signals(struct html *h, struct text requirement, const struct 
     for (ARRAY_EACH(const struct signal_result, r, &page->a->signals.results)) {
         if (r->state != SIGNAL_found || !signal_cites(r->signal, requirement))
             continue;
-        uint32_t standing = signal_standing(r, requirement, page->plant);
+        uint32_t standing = signal_standing(r, requirement, &page->a->proofs);
         bool against = r->signal->effect == SIGNAL_contradicts;
         html_open_class(h, "div", against && standing ? "item short" : "item");
         html_say(h, "%s level %u: ", against ? "against" : "for", r->signal->level);
@@ -56,7 +56,7 @@ static void print_measures(struct html *h, struct text requirement, const struct
     for (ARRAY_EACH(const struct measure, m, &page->plant->program.measures)) {
         if (!text_equal(m->requirement, requirement))
             continue;
-        enum measure_state state = measure_state(m, page->plant->today);
+        enum measure_state state = measure_state(&page->a->proofs, m);
         html_element(h, "div", state == MEASURE_counting ? "item" : "item short", "%.*s to %s: %s",
                      SHOWN(m->id), date_words(m->expires, page->text), measure_state_word(state));
     }
@@ -147,7 +147,7 @@ static void json_signals(struct json *j, struct text requirement, const struct p
         json_string(j, "effect", signal_state_word(r));
         json_unsigned(j, "level", r->signal->level);
         json_unsigned(j, "rows", r->found);
-        json_unsigned(j, "standing", signal_standing(r, requirement, page->plant));
+        json_unsigned(j, "standing", signal_standing(r, requirement, &page->a->proofs));
         json_object_end(j);
     }
     json_array_end(j);

@@ -54,6 +54,7 @@ export const MEASURE_STATES: Record<Schema<"Measure">["state"], Word> = {
   expired: { text: "Expired", tone: "bad", shape: "cross" },
   untested: { text: "Never tested", tone: "warn", shape: "dot" },
   ineffective: { text: "Not effective", tone: "bad", shape: "triangle" },
+  contradicted: { text: "Contradicted by traffic", tone: "bad", shape: "triangle" },
 };
 
 /** How a row of a ledger stands: by a day, or by what somebody set. */
