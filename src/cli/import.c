@@ -10,16 +10,18 @@
 
 #include "base/file.h"
 #include "cli/desk.h"
+#include "cli/who_option.h"
 #include "exchange/format.h"
 
 static struct {
     bool quiet;
-    const char *into;
+    const char *into, *who;
 } chosen;
 
 static const struct option options[] = {
     { "--into", OPTION_TEXT, &chosen.into, "LEDGER",
       "the ledger of the rows, when the file does not say it" },
+    WHO_OPTION(chosen),
     { "--quiet", OPTION_FLAG, &chosen.quiet, NULL, "print nothing when all went well" },
     { 0 },
 };
@@ -151,6 +153,8 @@ static int run(const struct command *self, struct arguments given)
 
     in.name = given.items[2];
     int rc = desk_open(&d, given.items[0], NULL, &why);
+    if (rc == 0)
+        who_option(d.store, self, chosen.who, false);
     if (rc < 0)
         problems_add(&found, &why);
     else
@@ -165,7 +169,7 @@ static int run(const struct command *self, struct arguments given)
 
 const struct command import_command = {
     .name = "import",
-    .usage = "PLANT FORMAT FILE [--into LEDGER] [--quiet]",
+    .usage = "PLANT FORMAT FILE [--into LEDGER] [--as NAME] [--quiet]",
     .help = "Read zones, conduits and the rows of ledgers from a file",
     .about =
         "FORMAT 'plant' is one YAML file with the plant's zones, conduits and ledgers, which take\n"

@@ -13,6 +13,7 @@
 #include "cli/progress.h"
 #include "cli/sandbox_option.h"
 #include "cli/threads_option.h"
+#include "cli/who_option.h"
 #include "identify/identify.h"
 #include "sensor/sensor.h"
 #include "store/digest.h"
@@ -20,11 +21,12 @@
 
 static struct {
     bool quiet;
-    const char *sandbox, *threads;
+    const char *sandbox, *threads, *who;
 } chosen;
 
 static const struct option options[] = {
     { "--quiet", OPTION_FLAG, &chosen.quiet, NULL, "print nothing when all went well" },
+    WHO_OPTION(chosen),
     SANDBOX_OPTION(chosen),
     THREADS_OPTION(chosen),
     { 0 },
@@ -115,6 +117,8 @@ static int run(const struct command *self, struct arguments given)
         threads_option(chosen.threads, &l.how.threads, &why) < 0)
         return command_misused(self, &why);
     int rc = store_open(&l.store, given.items[0], &why);
+    if (rc == 0)
+        who_option(l.store, self, chosen.who, false);
     for (int i = 1; rc == 0 && i < given.count; i++)
         rc = load_one(&l, given.items[i], &why);
     if (l.store) {
@@ -131,10 +135,11 @@ static int run(const struct command *self, struct arguments given)
 
 const struct command load_command = {
     .name = "load",
-    .usage = "PLANT CAPTURE... [--quiet] [--sandbox full|seccomp] [--threads N]",
+    .usage = "PLANT CAPTURE... [--as NAME] [--quiet] [--sandbox full|seccomp] [--threads N]",
     .help = "Read captures into a plant; the same one twice changes nothing",
-    .about = "Each capture is read by a sandboxed process and kept in one transaction. A load that was\n"
-             "interrupted goes on with the captures that are missing.",
+    .about =
+        "Each capture is read by a sandboxed process and kept in one transaction. A load that was\n"
+        "interrupted goes on with the captures that are missing.",
     .run = run,
     .options = options,
 };

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "cli/desk.h"
 #include "report/report.h"
+#include "store/document.h"
 
 static struct {
     const char *out, *today;
@@ -33,6 +34,8 @@ static int write_report(const struct desk *d, const char *folder, const char *do
     int rc = report_write(document, output, &in, &bytes, why);
     if (rc == 0)
         rc = file_write(chosen.out, buffer_view(&bytes), why);
+    if (rc == 0)
+        rc = store_sign_document(d->store, chosen.out, why);
     buffer_free(&bytes);
     return rc;
 }
@@ -67,7 +70,8 @@ const struct command report_command = {
     .help = "The assessment report as HTML, PDF or JSON",
     .about =
         "DOCUMENT is \"assessment\". The same plant and day give the same bytes. A PDF is made by\n"
-        "WeasyPrint, which must be installed; HTML needs nothing and is one file.",
+        "WeasyPrint, which must be installed; HTML needs nothing and is one file. FILE.sig beside\n"
+        "it is its signature by the plant's key, for 'bulkhead verify FILE'.",
     .run = run,
     .options = options,
 };

@@ -15,6 +15,7 @@
 #include "cli/quantity.h"
 #include "cli/sandbox_option.h"
 #include "cli/sensor_print.h"
+#include "cli/who_option.h"
 #include "identify/identify.h"
 #include "sensor/listener.h"
 #include "store/store.h"
@@ -296,6 +297,7 @@ static int listen_and_keep(struct sensing *s, struct listener_options *o, struct
     struct listener_observer observer = { s, on_rows, on_ended, on_status, on_event };
     int rc = listener_run(o, &observer, why);
 
+    who_option(s->store, &sensor_command, NULL, false); /* what is left is in the trail at once */
     identify_again(s, true);
     for (size_t i = 0; i < o->interface_count; i++) {
         live_run_finish(&s->interfaces[i].run);
@@ -318,6 +320,8 @@ static int run(const struct command *self, struct arguments given)
         return command_misused(self, &why);
     s.print = (struct sensor_print){ .json = chosen.json, .quiet = chosen.quiet };
     int rc = store_open(&s.store, given.items[0], &why);
+    if (rc == 0)
+        who_option(s.store, self, NULL, true);
     if (rc == 0 && o.keep) {
         rc = make_ring(given.items[0], ring, &why);
         o.ring = ring;

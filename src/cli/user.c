@@ -10,6 +10,7 @@
 
 #include "api/password.h"
 #include "cli/desk.h"
+#include "cli/who_option.h"
 
 static const struct option options[] = { { 0 } };
 

@@ -150,9 +150,8 @@ static int note_captures(struct db *db, struct problem *why)
 {
     static const struct query query = {
         "note identified captures",
-        "INSERT INTO setting (name, value)"
-        " VALUES ('captures_identified', (SELECT CAST(count(*) AS TEXT) FROM capture))"
-        " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        "INSERT INTO identified (id, captures) VALUES (1, (SELECT count(*) FROM capture))"
+        " ON CONFLICT (id) DO UPDATE SET captures = excluded.captures"
     };
 
     return statement_run(db_statement(db, &query), why) < 0 ? why->code : 0;
@@ -160,9 +159,7 @@ static int note_captures(struct db *db, struct problem *why)
 
 int assets_are_old(struct db *db, struct problem *why)
 {
-    static const struct query query = {
-        "forget identified captures", "DELETE FROM setting WHERE name = 'captures_identified'"
-    };
+    static const struct query query = { "forget identified captures", "DELETE FROM identified" };
 
     return statement_run(db_statement(db, &query), why) < 0 ? why->code : 0;
 }
@@ -171,8 +168,7 @@ int store_assets_are_current(struct store *store, struct problem *why)
 {
     static const struct query query = {
         "identified captures",
-        "SELECT count(*) FROM setting WHERE name = 'captures_identified'"
-        " AND value = (SELECT CAST(count(*) AS TEXT) FROM capture)"
+        "SELECT count(*) FROM identified WHERE captures = (SELECT count(*) FROM capture)"
     };
     struct statement *s = db_statement(store->db, &query);
     int rc = statement_next(s, why);

@@ -22,6 +22,7 @@ struct db {
     const struct driver *driver;
     void *link;
     char *where;
+    struct driver_watch watch;
     ARRAY(struct statement *) statements;
 };
 
@@ -247,4 +248,58 @@ int64_t column_integer(struct statement *s)
 struct text column_text(struct statement *s)
 {
     return s->db->driver->text(s->prepared, s->column++);
+}
+
+int db_read_tables(struct db *db, struct db_tables *tables, struct arena *into, struct problem *why)
+{
+    int rc = db->driver->tables(db->link, tables, into, why);
+
+    return rc < 0 ? said(db, "tables", why) : 0;
+}
+
+static int each_row(struct db *db, void *prepared, const struct db_table *table, row_taker *take,
+                    void *owner, struct problem *why)
+{
+    struct db_value values[TABLE_COLUMNS_MOST];
+    int rc;
+
+    while ((rc = db->driver->step(db->link, prepared, why)) == 1) {
+        for (size_t i = 0; i < table->column_count; i++)
+            values[i] = db->driver->value(prepared, (int)i);
+        if (!take(owner, values))
+            return 0;
+    }
+    return rc < 0 ? said(db, table->name, why) : 0;
+}
+
+int db_each_row(struct db *db, const struct db_table *table, row_taker *take, void *owner,
+                struct problem *why)
+{
+    struct buffer sql = BUFFER_KEPT;
+    void *prepared = NULL;
+
+    buffer_format(&sql, "SELECT * FROM %s", table->name);
+    buffer_char(&sql, 0);
+    int rc = db->driver->prepare(db->link, (struct text){ sql.at, sql.length - 1 }, &prepared, why);
+    if (rc == 0)
+        rc = each_row(db, prepared, table, take, owner, why);
+    else
+        said(db, table->name, why);
+    if (prepared)
+        db->driver->finalize(prepared);
+    buffer_free(&sql);
+    return rc;
+}
+
+void db_watch(struct db *db, row_watcher *watcher, void *owner)
+{
+    db->watch = (struct driver_watch){ watcher, owner };
+    db->driver->watch(db->link, watcher ? &db->watch : NULL);
+}
+
+int db_copy_to(struct db *db, const char *where, struct problem *why)
+{
+    int rc = db->driver->copy_to(db->link, where, why);
+
+    return rc < 0 ? said(db, where, why) : 0;
 }

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/problem.h"
 #include "base/text.h"
@@ -69,3 +70,48 @@ void statement_stop(struct statement *s);
 /* The next column; text lives until the next row. */
 int64_t column_integer(struct statement *s);
 struct text column_text(struct statement *s);
+
+/* ---- rows of any table, for whoever must see all of them ---- */
+
+/* What stands in a column; nothing, 0 and "" are the same to the schema. */
+struct db_value {
+    bool is_text;
+    int64_t integer;
+    struct text text;
+};
+
+enum { TABLE_COLUMNS_MOST = 64, TABLE_KEYS_MOST = 8 };
+
+/* A table as it is in the database: its columns in order, and which of them name a row. */
+struct db_table {
+    const char *name;
+    const char *columns[TABLE_COLUMNS_MOST];
+    size_t column_count;
+    size_t keys[TABLE_KEYS_MOST]; /* of its primary key; without one, the first three of more
+                                     columns */
+    size_t key_count;
+};
+
+struct db_tables {
+    ARRAY(struct db_table) rows;
+};
+
+/* Every table, by name; names live in the arena. */
+MUST_USE int db_read_tables(struct db *db, struct db_tables *tables, struct arena *into,
+                            struct problem *why);
+
+/* Values in the order of the columns; false ends the reading. */
+typedef bool row_taker(void *owner, const struct db_value *values);
+MUST_USE int db_each_row(struct db *db, const struct db_table *table, row_taker *take, void *owner,
+                         struct problem *why);
+
+/*
+ * Told of every row that this handle adds (old is NULL), changes or removes (new is NULL), also
+ * where a rule of the schema does it.  The schema's own statements are not rows.
+ */
+typedef void row_watcher(void *owner, struct text table, const struct db_value *old,
+                         const struct db_value *new);
+void db_watch(struct db *db, row_watcher *watcher, void *owner); /* NULL: nobody */
+
+/* Another file with all that is committed, whole; refuses one that is there. */
+MUST_USE int db_copy_to(struct db *db, const char *where, struct problem *why);

@@ -9,6 +9,12 @@
 
 #include "store/db.h"
 
+/* Lives in struct db for as long as the link. */
+struct driver_watch {
+    row_watcher *tell;
+    void *owner;
+};
+
 struct driver {
     int (*open)(const char *where, bool create, void **link, struct problem *why);
     void (*close)(void *link);
@@ -26,4 +32,9 @@ struct driver {
     void (*rewind)(void *prepared);
     int64_t (*integer)(void *prepared, int column); /* columns from 0 */
     struct text (*text)(void *prepared, int column);
+    struct db_value (*value)(void *prepared, int column);
+
+    int (*tables)(void *link, struct db_tables *tables, struct arena *into, struct problem *why);
+    void (*watch)(void *link, struct driver_watch *watch); /* NULL: nobody */
+    int (*copy_to)(void *link, const char *where, struct problem *why);
 };

@@ -254,7 +254,11 @@ int store_keep_listening(struct store *store, struct live_run *run, const struct
     *kept = *live;
     kept->interface = interface;
     kept->gap = gap;
-    return store_change(store, keep_listening, run, why);
+    bool often = store->actor.often;
+    store->actor.often = false; /* the end of a run is in the trail at once */
+    int rc = store_change(store, keep_listening, run, why);
+    store->actor.often = often;
+    return rc;
 }
 
 void live_run_finish(struct live_run *run)

@@ -42,8 +42,8 @@ static int take_step(struct db *db, const struct embedded_file *step, unsigned v
     return statement_run(s, why) < 0 ? why->code : 0;
 }
 
-static int refuse_newer(struct db *db, const struct embedded *steps, unsigned version,
-                        struct problem *why)
+int migrate_refuse_newer(struct db *db, const struct embedded *steps, unsigned version,
+                         struct problem *why)
 {
     if (version <= steps->count)
         return 0;
@@ -52,43 +52,54 @@ static int refuse_newer(struct db *db, const struct embedded *steps, unsigned ve
                        version, steps->count);
 }
 
-/* The version is read again inside the transaction: another program may have been faster. */
-static int next_step(struct db *db, const struct embedded *steps, struct problem *why)
+struct upgrading {
+    struct db *db;
+    const struct embedded *steps;
+    migrate_finish *finish;
+    void *owner;
+};
+
+/* The version is read inside the transaction: another program may have been faster. */
+static int take_steps(const struct upgrading *u, struct problem *why)
 {
     unsigned version = 0;
-    int rc = db_script(db, table_sql, why);
+    int rc = db_script(u->db, table_sql, why);
 
     if (rc == 0)
-        rc = migrate_version(db, &version, why);
-    if (rc < 0 || version >= steps->count)
+        rc = migrate_version(u->db, &version, why);
+    if (rc < 0 || version >= u->steps->count)
         return rc;
-    assert(strtoul(steps->files[version].name, NULL, 10) == version + 1);
-    return take_step(db, &steps->files[version], version + 1, why);
+    for (; rc == 0 && version < u->steps->count; version++) {
+        assert(strtoul(u->steps->files[version].name, NULL, 10) == version + 1);
+        rc = take_step(u->db, &u->steps->files[version], version + 1, why);
+    }
+    return rc < 0 || !u->finish ? rc : u->finish(u->db, u->owner, why);
 }
 
-static int one_transaction(struct db *db, const struct embedded *steps, struct problem *why)
+static int one_transaction(const struct upgrading *u, struct problem *why)
 {
-    int rc = db_begin_write(db, why);
+    int rc = db_begin_write(u->db, why);
 
     if (rc < 0)
         return rc;
-    rc = next_step(db, steps, why);
+    rc = take_steps(u, why);
     if (rc == 0)
-        rc = db_commit(db, why);
+        rc = db_commit(u->db, why);
     if (rc < 0)
-        db_rollback(db);
+        db_rollback(u->db);
     return rc;
 }
 
-int migrate(struct db *db, const struct embedded *steps, struct problem *why)
+int migrate(struct db *db, const struct embedded *steps, migrate_finish *finish, void *owner,
+            struct problem *why)
 {
+    const struct upgrading u = { db, steps, finish, owner };
     unsigned version = 0;
     int rc = migrate_version(db, &version, why);
 
-    while (rc == 0 && version < steps->count) {
-        rc = one_transaction(db, steps, why);
-        if (rc == 0)
-            rc = migrate_version(db, &version, why);
-    }
-    return rc < 0 ? rc : refuse_newer(db, steps, version, why);
+    if (rc == 0)
+        rc = migrate_refuse_newer(db, steps, version, why);
+    if (rc == 0 && version < steps->count)
+        rc = one_transaction(&u, why);
+    return rc;
 }

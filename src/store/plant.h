@@ -9,6 +9,7 @@
 
 #include "base/index.h"
 #include "store/list.h"
+#include "store/recorder.h"
 #include "store/store.h"
 
 /* A file behind evidence as it was when it was read. */
@@ -32,6 +33,11 @@ struct store {
     struct db *db;
     char *folder;
     struct known_files files;
+    struct recorder recorder;
+    struct signer signer;
+    bool signs; /* the plant has its secret key */
+    struct arena text;
+    struct actor actor;
 };
 
 /*

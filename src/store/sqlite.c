@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "store/driver.h"
+#include "store/sqlite_rows.h"
 
 enum { WAIT_FOR_WRITER_MS = 10000 };
 
@@ -149,6 +150,28 @@ static struct text sqlite_text(void *prepared, int column)
                           at ? (size_t)sqlite3_column_bytes(prepared, column) : 0 };
 }
 
+static struct db_value sqlite_value(void *prepared, int column)
+{
+    if (sqlite3_column_type(prepared, column) == SQLITE_INTEGER)
+        return (struct db_value){ .integer = sqlite3_column_int64(prepared, column) };
+    return (struct db_value){ .is_text = true, .text = sqlite_text(prepared, column) };
+}
+
+/* VACUUM INTO reads one committed state, also while others write, and refuses a file with rows. */
+static int sqlite_copy_to(void *link, const char *where, struct problem *why)
+{
+    void *prepared = NULL;
+    int rc = sqlite_prepare(link, TEXT("VACUUM INTO $1"), &prepared, why);
+
+    if (rc < 0)
+        return rc;
+    rc = sqlite_bind_text(prepared, 1, text_of(where));
+    if (rc == 0)
+        rc = sqlite_step(link, prepared, why);
+    sqlite_finalize(prepared);
+    return rc < 0 ? rc : 0;
+}
+
 static int sqlite_has_table(void *link, const char *name, bool *has, struct problem *why)
 {
     void *prepared = NULL;
@@ -215,4 +238,8 @@ const struct driver sqlite_driver = {
     .rewind = sqlite_rewind,
     .integer = sqlite_integer,
     .text = sqlite_text,
+    .value = sqlite_value,
+    .tables = sqlite_tables,
+    .watch = sqlite_watch,
+    .copy_to = sqlite_copy_to,
 };

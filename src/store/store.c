@@ -4,114 +4,57 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "store/migrate.h"
+#include "store/folder.h"
 #include "store/plant.h"
-
-enum { PATH_MOST = 4096 };
-
-static int path_of(const char *plant, const char *name, char out[PATH_MOST], struct problem *why)
-{
-    int length = snprintf(out, PATH_MOST, "%s/%s", plant, name);
-
-    if (length < 0 || length >= PATH_MOST)
-        return problem_set(why, -ENAMETOOLONG, "%s: the path is too long", plant);
-    return 0;
-}
-
-static int make_folder(const char *path, struct problem *why)
-{
-    if (mkdir(path, 0700) < 0 && errno != EEXIST)
-        return problem_set(why, -errno, "%s: %s", path, strerror(errno));
-    return 0;
-}
-
-/* A whole database under a name that nobody looks for. */
-static int make_database(const char *path, struct problem *why)
-{
-    struct db *db = NULL;
-    int rc = db_open(&db, &sqlite_driver, path, true, why);
-
-    if (rc < 0)
-        return rc;
-    rc = migrate(db, &store_migrations, why);
-    db_close(db);
-    if (rc == 0 && chmod(path, 0600) < 0)
-        rc = problem_set(why, -errno, "%s: %s", path, strerror(errno));
-    return rc;
-}
-
-/* The link gives the finished database its name; it fails where the name is taken. */
-static int make_plant(const char *plant, const char *part, const char *path, struct problem *why)
-{
-    int rc = make_database(part, why);
-
-    if (rc == 0 && link(part, path) < 0)
-        rc = errno == EEXIST ? problem_set(why, -EEXIST, "%s: there is a plant already", plant)
-                             : problem_set(why, -errno, "%s: %s", path, strerror(errno));
-    unlink(part);
-    return rc;
-}
 
 int store_create(const char *plant, struct problem *why)
 {
-    char path[PATH_MOST], part[PATH_MOST], evidence[PATH_MOST], name[64];
-
-    snprintf(name, sizeof name, "plant.db.%ld", (long)getpid());
-    int rc = path_of(plant, "plant.db", path, why);
-    if (rc == 0)
-        rc = path_of(plant, name, part, why);
-    if (rc == 0)
-        rc = path_of(plant, "evidence", evidence, why);
-    if (rc == 0)
-        rc = make_folder(plant, why);
-    if (rc == 0)
-        rc = make_folder(evidence, why);
-    return rc < 0 ? rc : make_plant(plant, part, path, why);
+    return folder_make(plant, why);
 }
 
-static int open_database(struct db **db, const char *plant, struct problem *why)
+static int open_recorder(struct store *s, struct problem *why)
 {
-    char path[PATH_MOST];
-    unsigned version = 0;
-    int rc = path_of(plant, "plant.db", path, why);
+    int rc = recorder_open(&s->recorder, s->db, why);
 
-    if (rc < 0)
-        return rc;
-    if (access(path, F_OK) < 0)
-        return problem_set(why, -ENOENT, "%s: not a plant (it has no plant.db)", plant);
-    rc = db_open(db, &sqlite_driver, path, false, why);
-    if (rc < 0)
-        return rc;
-    rc = migrate_version(*db, &version, why);
-    if (rc == 0 && version == 0)
-        rc = problem_set(why, -EINVAL, "%s: not a plant (plant.db is some other database)", plant);
     if (rc == 0)
-        rc = migrate(*db, &store_migrations, why);
-    if (rc < 0)
-        db_close(*db);
-    return rc;
+        rc = signer_open(s->folder, &s->signer, why);
+    s->signs = rc == 1;
+    return rc < 0 ? rc : 0;
 }
 
 int store_open(struct store **store, const char *plant, struct problem *why)
 {
     struct db *db = NULL;
-    int rc = open_database(&db, plant, why);
+    int rc = folder_open(&db, plant, TEXT("upgrade"), why);
 
     if (rc < 0)
         return rc;
-    struct store *opened = malloc(sizeof *opened);
+    struct store *opened = calloc(1, sizeof *opened);
     char *folder = strdup(plant);
     if (!opened || !folder) {
         fputs("bulkhead: out of memory\n", stderr);
         abort();
     }
-    *opened = (struct store){ .db = db, .folder = folder };
     arena_create(&opened->files.text, ARENA_TRUSTED);
+    opened->db = db;
+    opened->folder = folder;
+    arena_create(&opened->text, ARENA_TRUSTED);
+    store_act_as(opened, TEXT("local"), TEXT("bulkhead"), false);
+    rc = open_recorder(opened, why);
+    if (rc < 0) {
+        store_close(opened);
+        return rc;
+    }
     *store = opened;
     return 0;
+}
+
+void store_act_as(struct store *store, struct text who, struct text through, bool often)
+{
+    arena_reset(&store->text);
+    store->actor =
+        (struct actor){ text_copy(who, &store->text), text_copy(through, &store->text), often };
 }
 
 void store_close(struct store *store)
@@ -119,7 +62,10 @@ void store_close(struct store *store)
     if (!store)
         return;
     known_files_finish(&store->files);
+    recorder_close(&store->recorder);
     db_close(store->db);
+    signer_close(&store->signer);
+    arena_destroy(&store->text);
     free(store->folder);
     free(store);
 }
@@ -155,13 +101,18 @@ int store_change(struct store *store, store_work *work, const void *about, struc
 
     if (rc < 0)
         return rc;
+    recorder_begin(&store->recorder);
     rc = work(store->db, about, why);
     if (rc == 0)
         rc = raise_version(store->db, why);
     if (rc == 0)
+        rc = recorder_finish(&store->recorder, &store->actor, store->signs ? &store->signer : NULL,
+                             why);
+    if (rc == 0)
         rc = db_commit(store->db, why);
     if (rc != 0)
         db_rollback(store->db);
+    recorder_forget(&store->recorder);
     return rc;
 }
 

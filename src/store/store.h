@@ -26,6 +26,13 @@ MUST_USE int store_create(const char *plant, struct problem *why);
 MUST_USE int store_open(struct store **store, const char *plant, struct problem *why);
 void store_close(struct store *store);
 
+/*
+ * Who changes things through this handle, and by what, until it is said again:
+ * "ann", "bulkhead import".  Without it the trail says "local".  `often`: a
+ * sensor, whose observations come every few seconds (store/recorder.h).
+ */
+void store_act_as(struct store *store, struct text who, struct text through, bool often);
+
 /* Rises with every change, by whichever process. */
 MUST_USE int store_version(struct store *store, uint64_t *version, struct problem *why);
 /* Reads the whole database for damage; changes nothing. */

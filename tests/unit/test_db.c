@@ -171,11 +171,12 @@ static void a_database_is_brought_up_step_by_step(void **state)
     (void)state;
     assert_int_equal(migrate_version(db, &version, &why), 0);
     assert_int_equal(version, 0);
-    assert_int_equal(migrate(db, &(struct embedded){ two_steps, 1 }, &why), 0);
+    assert_int_equal(migrate(db, &(struct embedded){ two_steps, 1 }, NULL, NULL, &why), 0);
     assert_int_equal(migrate_version(db, &version, &why), 0);
     assert_int_equal(version, 1);
-    assert_int_equal(migrate(db, &(struct embedded){ two_steps, 2 }, &why), 0);
-    assert_int_equal(migrate(db, &(struct embedded){ two_steps, 2 }, &why), 0); /* once only */
+    assert_int_equal(migrate(db, &(struct embedded){ two_steps, 2 }, NULL, NULL, &why), 0);
+    assert_int_equal(migrate(db, &(struct embedded){ two_steps, 2 }, NULL, NULL, &why),
+                     0); /* once only */
     assert_int_equal(migrate_version(db, &version, &why), 0);
     assert_int_equal(version, 2);
 }
@@ -185,13 +186,14 @@ static void a_newer_schema_is_refused(void **state)
     struct problem why;
 
     (void)state;
-    assert_int_equal(migrate(db, &(struct embedded){ two_steps, 2 }, &why), 0);
-    assert_int_equal(migrate(db, &(struct embedded){ two_steps, 1 }, &why), -EPROTONOSUPPORT);
+    assert_int_equal(migrate(db, &(struct embedded){ two_steps, 2 }, NULL, NULL, &why), 0);
+    assert_int_equal(migrate(db, &(struct embedded){ two_steps, 1 }, NULL, NULL, &why),
+                     -EPROTONOSUPPORT);
     assert_non_null(
         strstr(why.what, "test.db: made by a newer Bulkhead (schema 2; this one knows 1)"));
 }
 
-static void a_step_that_fails_leaves_nothing_of_itself(void **state)
+static void a_step_that_fails_leaves_nothing_of_any(void **state)
 {
     static const struct embedded_file broken[] = {
         { .name = "0001-one.sql", .bytes = "CREATE TABLE one (id INTEGER)" },
@@ -203,13 +205,16 @@ static void a_step_that_fails_leaves_nothing_of_itself(void **state)
     bool has = true;
 
     (void)state;
-    assert_true(migrate(db, &(struct embedded){ broken, 2 }, &why) < 0);
+    assert_true(migrate(db, &(struct embedded){ broken, 2 }, NULL, NULL, &why) < 0);
     assert_non_null(strstr(why.what, "no such table: none"));
     assert_int_equal(migrate_version(db, &version, &why), 0);
-    assert_int_equal(version, 1);
+    assert_int_equal(version, 0);
+    assert_int_equal(db_has_table(db, "one", &has, &why), 0);
+    assert_false(has);
     assert_int_equal(db_has_table(db, "half", &has, &why), 0);
     assert_false(has);
-    assert_int_equal(migrate(db, &(struct embedded){ two_steps, 2 }, &why), 0); /* repaired */
+    assert_int_equal(migrate(db, &(struct embedded){ two_steps, 2 }, NULL, NULL, &why),
+                     0); /* repaired */
 }
 
 static void the_migrations_are_numbered_without_gaps(void **state)
@@ -256,7 +261,7 @@ int main(void)
         FRESH(a_file_that_is_no_database_is_refused),
         FRESH(a_database_is_brought_up_step_by_step),
         FRESH(a_newer_schema_is_refused),
-        FRESH(a_step_that_fails_leaves_nothing_of_itself),
+        FRESH(a_step_that_fails_leaves_nothing_of_any),
         FRESH(the_migrations_are_numbered_without_gaps),
         FRESH(a_damaged_database_is_found),
     };
