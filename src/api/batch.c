@@ -15,8 +15,8 @@ struct batch *batch_begin(struct request *r)
 
 void *batch_add(struct request *r, struct batch *b, const struct ledger *l, struct problem *why)
 {
-    if (b->count == BATCH_MOST) {
-        problem_set(why, -EINVAL, "more than %d rows in one change", BATCH_MOST);
+    if (b->count == CHANGES_MOST) {
+        problem_set(why, -EINVAL, "more than %d rows in one change", CHANGES_MOST);
         return NULL;
     }
     void *row = arena_alloc(&r->arena, 1, l->size, alignof(max_align_t));

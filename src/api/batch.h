@@ -12,11 +12,11 @@
 #include "base/json.h"
 #include "store/store.h"
 
-enum { BATCH_MOST = 500 };
+enum { CHANGES_MOST = 500 };
 
 struct batch {
-    struct entry_change changes[BATCH_MOST];
-    struct text keys[BATCH_MOST]; /* of what was there before: its row may be of an older view */
+    struct entry_change changes[CHANGES_MOST];
+    struct text keys[CHANGES_MOST]; /* of what was there before: its row may be of an older view */
     size_t count;
 };
 

@@ -217,21 +217,13 @@ int requirement_get(struct request *r, struct problem *why)
 
 static bool read_method(struct text t, void *method)
 {
-    static const char *const methods[] = { "",
-                                           "document review",
-                                           "interview",
-                                           "record review",
-                                           "observation",
-                                           "configuration inspection",
-                                           "sampling" };
+    const char *const *words = ledger_field(&claim_ledger, TEXT("method"))->words;
 
     *(struct text *)method = (struct text){ 0 };
-    for (size_t i = 0; i < COUNT_OF(methods); i++)
-        if (text_is(t, methods[i])) {
-            *(struct text *)method = text_of(methods[i]);
-            return true;
-        }
-    return false;
+    for (size_t i = 0; words[i]; i++)
+        if (text_is(t, words[i]))
+            *(struct text *)method = text_of(words[i]);
+    return text_equal(*(struct text *)method, t);
 }
 
 static const struct input_field claim_fields[] = {
@@ -241,7 +233,7 @@ static const struct input_field claim_fields[] = {
     INPUT_TEXT(struct claim, assessor, "assessor", 0, 200),
     INPUT_PARSED(struct claim, method, "method", read_method,
                  "must be document review, interview, record review, observation, configuration "
-                 "inspection, sampling or empty"),
+                 "inspection, sampling, screening or empty"),
     INPUT_DATE_OR_NULL(struct claim, at, "at"),
     INPUT_TRUTH(struct claim, not_applicable, "not_applicable"),
     INPUT_TEXT(struct claim, reason, "reason", 0, 2000),
@@ -258,9 +250,9 @@ static bool says_nothing(const struct claim *c)
 
 static int judge_claim(struct request *r, const struct plant_view *v, struct problem *why)
 {
+    const struct assessment_run *run = v->assessment.maturity.run;
     struct claim *claim = r->input;
     struct program changed = v->plant.program;
-    size_t place = 0;
 
     if (!requirement_find(v->assessment.requirements, r->path[0]))
         return problem_set(why, -ENOENT, "IEC 62443-2-1 has no requirement \"%.*s\"",
@@ -270,12 +262,11 @@ static int judge_claim(struct request *r, const struct plant_view *v, struct pro
                            "body: key \"not_applicable\": needs a reason and an approver");
     if (claim->not_applicable && claim->level)
         return problem_set(why, -EINVAL, "body: key \"level\": must be 0 where not applicable");
+    claim->assessment = run ? text_copy(run->id, &r->arena) : (struct text){ 0 };
     claim->requirement = r->path[0];
     if (claim->at == 0 && !says_nothing(claim))
         claim->at = v->plant.today;
-    while (place < changed.claims.count &&
-           !text_equal(changed.claims.items[place].requirement, claim->requirement))
-        place++;
+    size_t place = ledger_place(&claim_ledger, &changed, claim);
     PROGRAM_WITH(&changed, claims, place, claim, &r->arena);
     return change_fits(v, &changed, why);
 }

@@ -19,6 +19,7 @@
 #include "base/problems.h"
 #include "base/text.h"
 #include "model/requirement.h"
+#include "model/screening.h"
 
 struct rule;
 
@@ -78,3 +79,6 @@ const struct table *catalogue_find(const struct catalogue *c, struct text id,
 /* The requirements of 2-1, and who to ask for rows of other parts: the catalogue must outlive it.
  * Their text stays the catalogue's, the array is the caller's. */
 void catalogue_requirements(const struct catalogue *c, struct requirements *into);
+
+/* The questions to begin with; text and array as above. */
+void catalogue_screening(const struct catalogue *c, struct screening *into);

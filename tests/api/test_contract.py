@@ -74,7 +74,7 @@ JSON_READS = ["/overview", "/assets", "/assets/{id}", "/conversations", "/conver
               "/traffic/zones", "/traffic/assets", "/traffic/operations", "/map", "/zones",
               "/zones/{id}", "/conduits", "/conduits/{id}", "/program", "/program/{requirement}", "/evidence",
               "/measures", "/ledgers", "/ledgers/{ledger}", "/ledgers/{ledger}/{key}", "/assessments",
-              "/assessments/{id}/comparison", "/heat-map", "/readiness", "/plan", "/duties", "/renewals", "/signals", "/signals/{id}", "/catalogue", "/catalogue/{table}", "/health"]
+              "/assessments/{id}/comparison", "/heat-map", "/readiness", "/plan", "/duties", "/renewals", "/screening", "/signals", "/signals/{id}", "/catalogue", "/catalogue/{table}", "/health"]
 
 
 @pytest.mark.parametrize("path", JSON_READS)
@@ -136,7 +136,7 @@ def listings(contract):
 def count_rows(body):
     if "phases" in body:
         return sum(len(phase["steps"]) for phase in body["phases"])
-    return body["total"] if "total" in body else len(next(body[k] for k in ("requirements", "faults", "rows") if k in body))
+    return body["total"] if "total" in body else len(next(body[k] for k in ("requirements", "faults", "proposals", "rows") if k in body))
 
 
 def test_csv_holds_the_same_rows_as_json(reader, contract):

@@ -360,3 +360,39 @@ def test_the_heat_map_shows_each_scope_with_an_assessment_of_its_own(server):
     row = next(r for r in after["rows"] if r["requirement"] == "NET 1.1")
     assert [c["claimed"] for c in row["cells"]] == [3, 1]
     assert len(after["rows"]) == 87
+
+
+def test_screening_claims_what_is_accepted_and_can_be_taken_back(server, contract):
+    server.write("DELETE", "/ledgers/claims/%2FORG%202.1", None)
+    version = server.version()
+    answers = "Q05=2;Q01=1"
+    found = server.get(f"/screening?answers={quote(answers)}").json()
+    contract.check_named("Screening", found)
+    assert len(found["questions"]) == 20 and server.version() == version
+    assert {p["requirement"]: p["claims"] for p in found["proposals"]} == {
+        "ORG 1.1": False, "ORG 2.4": False, "ORG 2.1": True}
+
+    choice = {"answers": answers, "requirements": ["ORG 2.1", "ORG 1.1"], "actions": True}
+    made = server.write("POST", "/screening", choice).json()["rows"]
+    assert [r["ledger"] for r in made] == ["claims", "actions", "actions"]
+    assert made[0]["row"]["method"] == "screening" and made[0]["row"]["level"] == 2
+    assert server.write("POST", "/screening", choice).json()["rows"] == []
+
+    gone = [{"ledger": r["ledger"], "key": r["key"], "row": None} for r in made]
+    server.write("POST", "/ledgers", {"changes": gone})
+    again = server.get(f"/screening?answers={quote(answers)}").json()
+    assert again["proposals"] == found["proposals"]
+
+
+def test_answers_to_no_question_are_refused(server):
+    for answers in ("Q99=1", "Q01=5", "Q01=1;Q01=1"):
+        assert server.get(f"/screening?answers={quote(answers)}").status == 422, answers
+
+
+def test_a_claim_goes_to_the_assessment_that_is_in_force(server):
+    run = server.write("POST", "/assessments", {"from": "", "title": "Now", "begun": "2026-11-20", "lead": ""}).json()["id"]
+    before = server.get("/ledgers/claims/%2FORG%201.1").json()
+    changed = server.write("PUT", "/program/ORG%201.1/claim", {**CLAIM, "level": 1, "narrative": "In this one"})
+    assert changed.status == 200 and changed.json()["claim"]["narrative"] == "In this one"
+    assert server.get(f"/ledgers/claims/{run}%2FORG%201.1").json()["narrative"] == "In this one"
+    assert server.get("/ledgers/claims/%2FORG%201.1").json() == before

@@ -22,6 +22,7 @@ const PAGES = [
   ["zone", "map/cell-a", "Conduits that begin or end here"],
   ["program", "program", "What decides it"],
   ["requirement", "program/NET%201.1", "Signals from the plant"],
+  ["screening", "screening", "Question 1 of 20"],
   ["assessments", "assessments", "Standing claims"],
   ["assessments-radar", "assessments?tab=radar", "AVAIL"],
   ["assessments-heat", "assessments?tab=heat", "The whole"],

@@ -312,7 +312,9 @@ doing(
     await picture(page, "ledger-changed");
     const saved = page.locator("p", { hasText: "F-004 is saved." });
     await saved.getByRole("button", { name: "Undo" }).click();
-    await page.getByRole("gridcell", { name: "Corrected" }).waitFor({ state: "detached" });
+    await page
+      .getByRole("gridcell", { name: "Corrected" })
+      .waitFor({ state: "detached" });
 
     const row = page.getByRole("gridcell", { name: "The office reaches" });
     await row.click();
@@ -474,5 +476,107 @@ doing(
       claim.narrative,
     );
     assert.equal(await words.inputValue(), claim.narrative);
+  },
+);
+
+doing(
+  "twenty questions propose, a person accepts, and all of it is taken back at once",
+  "screening",
+  async (page) => {
+    await page.getByText("Question 1 of 20").waitFor();
+    await page.keyboard.press("3");
+    await page.keyboard.press("ArrowRight");
+    await page.getByText("Question 2 of 20").waitFor();
+    await page.keyboard.press("2");
+    assert.match(await at(page), /answers=Q01=2;Q02=1/);
+    await page.getByRole("button", { name: "See what follows" }).click();
+    await page.getByRole("button", { name: "Accept 3 requirements" }).waitFor();
+    await page.getByLabel("Accept ORG 2.4").uncheck();
+    await page.getByRole("button", { name: "Accept 2 requirements" }).click();
+    await page.getByText("0 claims and 2 actions are added.").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("It is as it was.").waitFor();
+    const { total } = await (
+      await fetch(`${server.url}/api/v1/ledgers/actions?q=Collect`)
+    ).json();
+    assert.equal(total, 0);
+  },
+);
+
+doing(
+  "an action moves to another phase with the keys and back with undo",
+  "plan",
+  async (page) => {
+    const card = page.getByRole("article", { name: "ACT-001" });
+    await card.focus();
+    await page.keyboard.press("Shift+ArrowRight");
+    const half = page.getByRole("region", { name: "Within 6 months" });
+    await half.getByText("ACT-001").waitFor();
+    await half.getByText("set by hand").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    const month = page.getByRole("region", { name: "Within 30 days" });
+    await month.getByText("ACT-001").waitFor();
+  },
+);
+
+doing(
+  "a letter typed into the matrix of responsibilities is a row, and Delete takes it away",
+  "duties?q=AVAIL%202.5",
+  async (page) => {
+    await page.getByRole("link", { name: "AVAIL 2.5" }).waitFor();
+    await page.getByPlaceholder("Name of the role").fill("Night shift");
+    await page.getByRole("button", { name: "Add a role" }).click();
+    await page.locator('td[aria-label^="Night shift"]').focus();
+    await page.keyboard.press("c");
+    const of = async () =>
+      (
+        await (
+          await fetch(`${server.url}/api/v1/ledgers/duties?role=Night%20shift`)
+        ).json()
+      ).rows.map((r) => r.letters);
+    await page.getByText("AVAIL 2.5 Night shift is added.").waitFor();
+    assert.deepEqual(await of(), ["C"]);
+    await page.locator('td[aria-label^="Night shift"]').focus();
+    await page.keyboard.press("Delete");
+    await page.getByText("AVAIL 2.5 Night shift is removed.").waitFor();
+    assert.deepEqual(await of(), []);
+  },
+);
+
+doing(
+  "an assessment is begun with old claims, put out of force, and the pages follow",
+  "assessments",
+  async (page) => {
+    await page.getByText("Standing claims").first().waitFor();
+    await page
+      .getByRole("row", { name: "Standing claims" })
+      .getByRole("button", { name: "Copy forward" })
+      .click();
+    await page.getByLabel("Title").fill("Winter review");
+    await page.getByRole("button", { name: "Begin it" }).click();
+    const row = page.getByRole("row", { name: "Winter review" });
+    await row.getByText("in force", { exact: true }).waitFor();
+    await row.getByRole("button", { name: "Take out of force" }).click();
+    await row.getByRole("button", { name: "Put in force" }).waitFor();
+    await page
+      .getByRole("row", { name: "Standing claims" })
+      .getByText("in force", { exact: true })
+      .waitFor();
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await row.getByText("in force", { exact: true }).waitFor();
+    await row.getByRole("button", { name: "Take out of force" }).click();
+    await row.getByRole("button", { name: "Put in force" }).waitFor();
+  },
+);
+
+doing(
+  "the pages speak German when somebody asks for it, and remember it",
+  "plan",
+  async (page) => {
+    await page.getByLabel("Language").selectOption("de");
+    await page.getByRole("heading", { name: "Fahrplan" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "Fahrplan" }).waitFor();
+    assert.equal(await page.locator("html").getAttribute("lang"), "de");
   },
 );

@@ -4,8 +4,8 @@
 #include "model/program_check.h"
 
 static const char *const method_words[] = {
-    "document review", "interview", "record review", "observation", "configuration inspection",
-    "sampling",        NULL
+    "document review",          "interview", "record review", "observation",
+    "configuration inspection", "sampling",  "screening",     NULL
 };
 
 static const struct ledger_field fields[] = {

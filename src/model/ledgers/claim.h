@@ -18,7 +18,7 @@ struct claim {
     struct text narrative;
     struct text assessor;
     struct text method; /* document review, interview, record review, observation, configuration
-                           inspection, sampling */
+                           inspection, sampling; screening: proposed by it and accepted */
     struct text sample;
     moment_us at;
     bool not_applicable;
