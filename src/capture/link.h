@@ -34,13 +34,16 @@ bool frame_foreign(struct frame *f, const char *reason);
 /* A header ends early: the capture's doing when it cut the frame, else the sender's. */
 bool frame_short(struct frame *f, const char *reason);
 
-/* What follows is `length` bytes long: padding goes, what is not there is missing. */
+/*
+ * What follows is `length` bytes long: padding goes.  What is not there is missing
+ * as far as the frame was longer on the wire; beyond that the length is wrong.
+ */
 static inline void frame_trim(struct frame *f, size_t length)
 {
     if (length <= f->rest.left) {
         f->rest = cursor_split(&f->rest, length);
         f->missing = 0;
-    } else {
+    } else if (length - f->rest.left < f->missing) {
         f->missing = (uint32_t)(length - f->rest.left);
     }
 }

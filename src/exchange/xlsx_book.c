@@ -271,7 +271,9 @@ static int read_texts(struct book *b, struct problem *why)
 /* "worksheets/sheet1.xml" beside the workbook, or from the root with '/' before it. */
 static struct text part_path(struct book *b, struct text target)
 {
-    if (target.length && target.at[0] == '/')
+    if (target.length == 0)
+        return target;
+    if (target.at[0] == '/')
         return (struct text){ target.at + 1, target.length - 1 };
     return text_format(b->into, "xl/%.*s", SHOWN(target));
 }

@@ -327,6 +327,21 @@ static void a_capture_that_cut_its_packets_is_not_blamed_on_the_sender(void **st
     }
 }
 
+static void a_length_beyond_the_frame_on_the_wire_is_wrong_and_nothing_is_missing(void **state)
+{
+    (void)state;
+    static const char beyond[] = ETHER_4 IP_4("8934", "0000", "06") TCP_HEADER "01020304";
+    struct decoded d = decode_hex(LINK_ETHERNET, beyond);
+
+    assert_int_equal(d.outcome, DECODE_TCP);
+    assert_int_equal(d.payload.left, 4);
+    assert_int_equal(d.missing, 0);
+
+    d = decode_cut(beyond, 14 + 20 + 20 + 1);
+    assert_int_equal(d.payload.left, 1);
+    assert_int_equal(d.missing, 3); /* as far as the frame went on */
+}
+
 static struct decoded decode_with(struct fragments *f, const char *hex)
 {
     struct packet p = frame(LINK_RAW, hex);
@@ -379,6 +394,7 @@ static void a_fragment_that_the_capture_cut_is_not_used(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_length_beyond_the_frame_on_the_wire_is_wrong_and_nothing_is_missing),
         cmocka_unit_test(a_tcp_segment_gives_everything_the_headers_say),
         cmocka_unit_test(link_layers_lead_to_the_same_datagram),
         cmocka_unit_test(cooked_headers_give_the_address_of_the_sender),
