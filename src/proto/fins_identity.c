@@ -72,7 +72,11 @@ static void controller_data(const struct fins_frame *f, struct text part, struct
 
     if (!cursor_ok(&data) || f->data.left == CONFIGURATION_BYTES)
         return;
-    tell(out, part, FIELD_model, text_from_wire(model, out->arena), "fins 0501 model");
+    struct text said = text_from_wire(model, out->arena);
+    tell(out, part, FIELD_model, said, "fins 0501 model");
+    if (said.length) /* who answers so is the maker's own controller, whose card it may be */
+        dissection_state_part(out, &out->sender, part, FIELD_vendor, TEXT("Omron"),
+                              "fins 0501 model", CONFIDENCE_ANNOUNCED);
     tell(out, part, FIELD_firmware, text_from_wire(version, out->arena), "fins 0501 version");
 }
 

@@ -12,6 +12,7 @@ enum {
     EXPANDED = 254,  /* first byte of an answer with a two-byte device type */
     UNIVERSAL_7 = 7, /* from here on the manufacturer has a field of its own */
     DEVICE_ID_BITS = 24,
+    FLAG_BRIDGE = 0x04,        /* of command 0: it stands for devices of another network */
     DEVICE_TYPE_MASK = 0x3fff, /* the address leaves out the two highest bits */
     MESSAGE_BYTES = 24,
     TAG_BYTES = 6,
@@ -88,7 +89,7 @@ static void tell_unique_identifier(const struct subject *s, struct cursor data)
     cursor_skip(&data, 1); /* preambles */
     uint8_t universal = cursor_u8(&data), revision = cursor_u8(&data);
     uint8_t software = cursor_u8(&data), hardware = cursor_u8(&data);
-    cursor_skip(&data, 1); /* flags */
+    uint8_t flags = cursor_u8(&data);
     uint32_t id = cursor_u24be(&data);
 
     if (expansion != EXPANDED || !cursor_ok(&data))
@@ -101,6 +102,8 @@ static void tell_unique_identifier(const struct subject *s, struct cursor data)
     if (universal < UNIVERSAL_7 || !cursor_ok(&data))
         manufacturer = type >> 8;
 
+    if (flags & FLAG_BRIDGE)
+        say(s, device, FIELD_capability, TEXT("HART protocol bridge"));
     say_vendor(s, device, manufacturer);
     say(s, device, FIELD_device_type, text_format(s->out->arena, "0x%04x", type));
     say_number(s, device, FIELD_serial, id);
@@ -163,6 +166,8 @@ static void tell_sub_device(const struct subject *s, struct cursor data)
     uint64_t device = unique_identifier_of(type, id);
     if (index == 0)
         s->names->server = device;
+    if (index > 0)
+        say(s, 0, FIELD_capability, TEXT("HART gateway"));
     say_vendor(s, device, manufacturer);
     say(s, device, FIELD_device_type, text_format(s->out->arena, "0x%04x", type));
     say_number(s, device, FIELD_serial, id);

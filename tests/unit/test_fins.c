@@ -114,6 +114,7 @@ static void controller_data_is_model_and_version(void **state)
     talk_server(&talk, BYTES(ANSWER("\5\1\0\0") "CJ2M-CPU33          02.01               "));
     assert_said(&talk, FIELD_model, "CJ2M-CPU33");
     assert_said(&talk, FIELD_firmware, "02.01");
+    assert_said(&talk, FIELD_vendor, "Omron");
     assert_said(&talk, FIELD_station, "0.20.0");
     talk_server(&talk, BYTES(ANSWER("\5\1\0\0") "CJ2M-CPU33          02.01              "));
     assert_said(&talk, FIELD_model, "");

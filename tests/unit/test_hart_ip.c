@@ -67,8 +67,8 @@ static void a_wrong_check_byte_is_malformed(void **state)
 
 /* Command 0 as a device of HART 7 answers it at polling address 0. */
 #define UNIQUE_ID                                                                                  \
-    "\1\1\3\0\0\2\0\x25\6\0\0\x18\0\0\xfe\x26\x4e\5\7\4\1\x0c\0\0\0\xd2\5\4\0\1\0\0\x26\0\x26\3"   \
-    "\x52"
+    "\1\1\3\0\0\2\0\x25\6\0\0\x18\0\0\xfe\x26\x4e\5\7\4\1\x0c\4\0\0\xd2\5\4\0\1\0\0\x26\0\x26\3"   \
+    "\x56"
 
 static void the_unique_identifier_names_the_server(void **state)
 {
@@ -85,6 +85,7 @@ static void the_unique_identifier_names_the_server(void **state)
     assert_said(&talk, FIELD_hardware, "1");
     assert_said(&talk, FIELD_software, "1");
     assert_said(&talk, FIELD_profile, "HART 7, device revision 4");
+    assert_said(&talk, FIELD_capability, "HART protocol bridge");
     assert_string_equal(talk_said_of(&talk, FIELD_serial), "10.41.1.20");
     assert_int_equal(talk.out.statements->part.length, 0);
     talk_end(&talk);

@@ -192,6 +192,24 @@ static void a_shell_over_ws_management_is_remote_access(void **state)
     assert_int_equal(result_of(s, "remote-direct")->found, 1);
 }
 
+static void
+an_opcua_endpoint_without_security_speaks_and_a_channel_to_find_out_does_not(void **state)
+{
+    struct site *s = *state;
+
+    with_fact(&s->plant, "10.41.0.11", FIELD_security, "SMB guest session");
+    assert_says(s, "unsecured-endpoint", SIGNAL_no_data, 0);
+    with_fact(&s->plant, "10.41.0.11", FIELD_security, "OPC UA policy None");
+    with_fact(&s->plant, "10.41.0.11", FIELD_security, "OPC UA offers policy None");
+    with_fact(&s->plant, "10.41.0.11", FIELD_security,
+              "OPC UA policy Basic256Sha256, signed, user name");
+    assert_says(s, "unsecured-endpoint", SIGNAL_clear, 0);
+    with_fact(&s->plant, "10.42.0.20", FIELD_security, "OPC UA offers policy None to anonymous");
+    with_fact(&s->plant, "10.42.0.20", FIELD_security, "OPC UA policy None, anonymous");
+    with_fact(&s->plant, "10.42.0.20", FIELD_security, "OPC UA policy None, anonymous");
+    assert_says(s, "unsecured-endpoint", SIGNAL_found, 2);
+}
+
 static void a_community_as_delivered_speaks_and_a_changed_one_is_a_note(void **state)
 {
     struct site *s = *state;
@@ -482,6 +500,7 @@ int main(void)
         AT_SITE(clocks_are_judged_once_an_hour_was_listened_to),
         AT_SITE(one_transfer_is_no_backup_job_but_a_second_one_is),
         AT_SITE(a_jump_host_counts_when_it_is_reached_encrypted_and_goes_on),
+        AT_SITE(an_opcua_endpoint_without_security_speaks_and_a_channel_to_find_out_does_not),
         AT_SITE(one_address_at_two_cards_is_one_row_however_often_it_was_seen),
         AT_SITE(a_remote_access_tool_speaks_once_however_it_shows_and_not_for_the_business),
         AT_SITE(what_looks_like_an_attack_speaks_and_a_weakness_is_a_note),
