@@ -1,5 +1,6 @@
 /* explain_program.c - figures of the security program: overall, elements, requirements, signals. */
 #include "assess/explain_steps.h"
+#include "assess/metrics.h"
 
 /* Headings over the requirements in each state, in the order in which a reader wants them. */
 static const struct {
@@ -220,6 +221,24 @@ static void tell_signal_for(struct telling *t, const struct signal_result *r,
     tell_rows_for(t, r, requirement);
 }
 
+static void tell_metrics(struct telling *t, struct text requirement)
+{
+    for (ARRAY_EACH(const struct metric, m, &t->a->plant->program.metrics)) {
+        if (!text_equal(m->requirement, requirement))
+            continue;
+        struct metric_series s = metric_series(t->a->plant, m);
+        const char *gap = metric_gap(t->a->plant, &s);
+        tell(t, 1, "Metric %.*s, \"%.*s\", %s", SHOWN(m->id), SHOWN(m->title),
+             gap ? "does not show level 4 yet:" : "shows level 4:");
+        if (gap)
+            tell(t, 2, "%s", gap);
+        else
+            tell(t, 2, "%zu readings up to %s, and review %.*s of %s.", s.count,
+                 tell_date(t, s.last->day), SHOWN(s.improvement->id),
+                 tell_date(t, s.improvement->held));
+    }
+}
+
 static void tell_signals(struct telling *t, struct text requirement, enum signal_effect effect)
 {
     for (ARRAY_EACH(const struct signal_result, r, &t->a->signals.results))
@@ -286,6 +305,7 @@ bool explain_requirement(struct telling *t, struct text id)
     tell_claim(t, f);
     tell(t, 0, "What counts shows level %u.", f->shown);
     tell_evidence(t, id);
+    tell_metrics(t, id);
     tell_signals(t, id, SIGNAL_supports);
     tell(t, 0,
          f->left < ML_MOST ? "What the plant shows against it leaves level %u."

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "assess/metrics.h"
+
 #define SHOWN(t) (int)(t).length, (t).at ? (t).at : ""
 
 static const char *const requirement_states[] = {
@@ -80,6 +82,18 @@ static void weigh_measures(struct weighing *w)
             continue;
         w->figure->measures_total++;
         w->figure->measures_counting += measure_state(w->proofs, m) == MEASURE_counting;
+    }
+}
+
+static void weigh_metrics(struct weighing *w)
+{
+    for (ARRAY_EACH(const struct metric, m, &w->plant->program.metrics)) {
+        if (!text_equal(m->requirement, w->figure->requirement->id))
+            continue;
+        bool shows = metric_shows(w->plant, m);
+        w->figure->metrics_total++;
+        w->figure->metrics_counting += shows;
+        w->levels |= shows ? 1u << ML_MOST : 0;
     }
 }
 
@@ -185,6 +199,7 @@ static void judge_requirement(struct weighing *w)
     weigh_evidence(w);
     weigh_signals(w);
     weigh_measures(w);
+    weigh_metrics(w);
     f->shown = highest_shown(w->levels);
     f->supported = least(f->claimed, least(f->shown, f->left));
     f->state = decide_state(f);

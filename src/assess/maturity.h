@@ -6,7 +6,8 @@
  *
  *  - Evidence counts while it is present (a file that is intact, or a link), was
  *    collected by that day and has not expired.  It shows the level it is for.
- *    A supporting signal that was found shows its level in the same way.
+ *    A supporting signal that was found shows its level in the same way, and a
+ *    metric with its series and a review shows level 4 (metrics.h).
  *  - Levels are cumulative: level 1 is shown by anything that counts, level n by
  *    something for every level from 2 to n.
  *  - A contradicting signal at level n leaves level n - 1 at most.
@@ -52,6 +53,7 @@ struct requirement_figure {
     uint8_t left;  /* by contradicting signals; ML_MOST when there are none */
     uint32_t evidence_total, evidence_counting, evidence_expired;
     uint32_t measures_total, measures_counting;
+    uint32_t metrics_total, metrics_counting;
     uint32_t supporting, contradicting; /* signals that stand */
     moment_us next_expiry;              /* of evidence that counts; 0: none */
     struct text reason;                 /* what decides the supported level, in a sentence */

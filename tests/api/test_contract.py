@@ -70,11 +70,42 @@ def places(server, path):
     return [fill(path, one) for one in found]
 
 
-JSON_READS = ["/overview", "/assets", "/assets/{id}", "/conversations", "/conversations/{id}",
-              "/traffic/zones", "/traffic/assets", "/traffic/operations", "/map", "/zones",
-              "/zones/{id}", "/conduits", "/conduits/{id}", "/program", "/program/{requirement}", "/evidence",
-              "/measures", "/ledgers", "/ledgers/{ledger}", "/ledgers/{ledger}/{key}", "/assessments",
-              "/assessments/{id}/comparison", "/heat-map", "/readiness", "/plan", "/duties", "/renewals", "/screening", "/signals", "/signals/{id}", "/catalogue", "/catalogue/{table}", "/health"]
+JSON_READS = [
+    "/overview",
+    "/assets",
+    "/assets/{id}",
+    "/conversations",
+    "/conversations/{id}",
+    "/traffic/zones",
+    "/traffic/assets",
+    "/traffic/operations",
+    "/map",
+    "/zones",
+    "/zones/{id}",
+    "/conduits",
+    "/conduits/{id}",
+    "/program",
+    "/program/{requirement}",
+    "/evidence",
+    "/measures",
+    "/ledgers",
+    "/ledgers/{ledger}",
+    "/ledgers/{ledger}/{key}",
+    "/assessments",
+    "/assessments/{id}/comparison",
+    "/heat-map",
+    "/readiness",
+    "/plan",
+    "/duties",
+    "/renewals",
+    "/metrics",
+    "/screening",
+    "/signals",
+    "/signals/{id}",
+    "/catalogue",
+    "/catalogue/{table}",
+    "/health",
+]
 
 
 @pytest.mark.parametrize("path", JSON_READS)
