@@ -138,11 +138,14 @@ static void check_measures(struct readiness *r, const struct assessment *a, stru
                          a->plant->program.measures.count));
 }
 
+bool finding_is_open(const struct finding *f)
+{
+    return text_is(f->state, "open") || text_is(f->state, "corrected");
+}
+
 static bool is_nonconformity(const struct finding *f)
 {
-    bool open = text_is(f->state, "open") || text_is(f->state, "corrected");
-
-    return open &&
+    return finding_is_open(f) &&
            (text_is(f->grade, "major nonconformity") || text_is(f->grade, "minor nonconformity"));
 }
 

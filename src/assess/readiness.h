@@ -51,4 +51,5 @@ struct readiness {
 void readiness_judge(struct readiness *r, const struct assessment *a, struct arena *into);
 void readiness_finish(struct readiness *r);
 
+bool finding_is_open(const struct finding *f); /* nobody has verified or accepted it yet */
 const char *readiness_state_name(enum readiness_state state); /* "documented" */

@@ -18,7 +18,7 @@ const char *roadmap_phase_name(enum roadmap_phase phase)
     return phase_names[phase];
 }
 
-static bool is_open(const struct action *a)
+bool action_is_open(const struct action *a)
 {
     return text_is(a->state, "open") || text_is(a->state, "in work");
 }
@@ -41,7 +41,7 @@ static uint64_t middle_value(const struct program *p)
     ARRAY(uint64_t) values = { 0 };
 
     for (ARRAY_EACH(const struct action, a, &p->actions))
-        if (is_open(a) && a->reduction)
+        if (action_is_open(a) && a->reduction)
             *array_add(&values) = value_of(a);
     if (values.count)
         qsort(values.items, values.count, sizeof *values.items, compare_values);
@@ -244,7 +244,7 @@ void roadmap_make(struct roadmap *r, const struct plant *plant, struct arena *in
 
     *r = (struct roadmap){ 0 };
     for (ARRAY_EACH(const struct action, a, &plant->program.actions))
-        if (is_open(a))
+        if (action_is_open(a))
             add_step(r, plant, a, middle, into);
     wait_for_others(r, into);
     if (r->steps.count)

@@ -36,4 +36,5 @@ struct roadmap {
 void roadmap_make(struct roadmap *r, const struct plant *plant, struct arena *into);
 void roadmap_finish(struct roadmap *r);
 
+bool action_is_open(const struct action *a);              /* to be done: open or in work */
 const char *roadmap_phase_name(enum roadmap_phase phase); /* "30 days" */

@@ -10,12 +10,15 @@
 #include "store/document.h"
 
 static struct {
-    const char *out, *today;
+    const char *out, *today, *subject, *table;
 } chosen;
 
 static const struct option options[] = {
     { "--out", OPTION_TEXT, &chosen.out, "FILE",
-      "where to; its ending chooses .html, .pdf or .json" },
+      "where to; its ending chooses .html, .pdf, .xlsx, .csv or .json" },
+    { "--for", OPTION_TEXT, &chosen.subject, "ID",
+      "the zone, program element or action that the document is of" },
+    { "--table", OPTION_TEXT, &chosen.table, "NAME", "the table that a .csv holds" },
     { "--today", OPTION_TEXT, &chosen.today, "DATE", "figures as of this day, 2026-11-23" },
     { 0 },
 };
@@ -28,6 +31,8 @@ static int write_report(const struct desk *d, const char *folder, const char *do
         .catalogue = &d->catalogue,
         .version = BULKHEAD_VERSION,
         .plant_folder = folder,
+        .subject = text_of(chosen.subject),
+        .table = text_of(chosen.table),
     };
     struct buffer bytes = BUFFER_KEPT;
 
@@ -66,12 +71,14 @@ static int run(const struct command *self, struct arguments given)
 
 const struct command report_command = {
     .name = "report",
-    .usage = "PLANT DOCUMENT --out FILE [--today DATE]",
-    .help = "The assessment report as HTML, PDF or JSON",
+    .usage = "PLANT DOCUMENT --out FILE [--for ID] [--table NAME] [--today DATE]",
+    .help = "Documents from the figures, as HTML, PDF, XLSX, CSV or JSON",
     .about =
-        "DOCUMENT is \"assessment\". The same plant and day give the same bytes. A PDF is made by\n"
-        "WeasyPrint, which must be installed; HTML needs nothing and is one file. FILE.sig beside\n"
-        "it is its signature by the plant's key, for 'bulkhead verify FILE'.",
+        "The same plant and day give the same bytes. HTML needs nothing and is one file; a PDF is\n"
+        "made by WeasyPrint, which must be installed. FILE.sig beside it is its signature by the\n"
+        "plant's key, for 'bulkhead verify FILE'. DOCUMENT is one of: assessment,\n"
+        "executive-brief, interim-report, statement-of-applicability, readiness-dossier,\n"
+        "roadmap, action-sheets, evidence-index.",
     .run = run,
     .options = options,
 };

@@ -60,10 +60,17 @@ static void escaped(struct buffer *out, struct text t)
     }
 }
 
-static void escaped_format(struct buffer *out, const char *format, va_list arguments)
-    PRINTF_LIKE(2, 0);
+/* Text of the document: written, and said to whoever keeps its tables. */
+static void written(struct html *h, struct text t)
+{
+    escaped(h->out, t);
+    if (h->tables && !h->in_tag)
+        tables_say(h->tables, t);
+}
 
-static void escaped_format(struct buffer *out, const char *format, va_list arguments)
+static void escaped_format(struct html *h, const char *format, va_list arguments) PRINTF_LIKE(2, 0);
+
+static void escaped_format(struct html *h, const char *format, va_list arguments)
 {
     char small[512];
     struct arena text;
@@ -73,12 +80,12 @@ static void escaped_format(struct buffer *out, const char *format, va_list argum
     int length = vsnprintf(small, sizeof small, format, arguments);
     assert(length >= 0);
     if ((size_t)length < sizeof small) {
-        escaped(out, (struct text){ small, (size_t)length });
+        written(h, (struct text){ small, (size_t)length });
     } else {
         arena_create(&text, ARENA_TRUSTED);
         char *large = arena_array(&text, char, (size_t)length + 1);
         vsnprintf(large, (size_t)length + 1, format, again);
-        escaped(out, (struct text){ large, (size_t)length });
+        written(h, (struct text){ large, (size_t)length });
         arena_destroy(&text);
     }
     va_end(again);
@@ -104,6 +111,8 @@ void html_open(struct html *h, const char *element)
     h->open[h->depth++] = element;
     buffer_format(h->out, "<%s", element);
     h->in_tag = true;
+    if (h->tables)
+        tables_open(h->tables, element);
 }
 
 void html_attribute(struct html *h, const char *name, const char *format, ...)
@@ -113,7 +122,7 @@ void html_attribute(struct html *h, const char *name, const char *format, ...)
     assert(h->in_tag);
     buffer_format(h->out, " %s=\"", name);
     va_start(arguments, format);
-    escaped_format(h->out, format, arguments);
+    escaped_format(h, format, arguments);
     va_end(arguments);
     buffer_char(h->out, '"');
 }
@@ -137,6 +146,8 @@ void html_close(struct html *h, const char *element)
     assert(h->depth > 0 && strcmp(h->open[h->depth - 1], element) == 0);
     h->depth--;
     buffer_format(h->out, ends_line(element) ? "</%s>\n" : "</%s>", element);
+    if (h->tables)
+        tables_close(h->tables, element);
 }
 
 void html_void(struct html *h, const char *element)
@@ -156,7 +167,7 @@ void html_end_void(struct html *h)
 void html_text(struct html *h, struct text t)
 {
     end_tag(h);
-    escaped(h->out, t);
+    written(h, t);
 }
 
 void html_say(struct html *h, const char *format, ...)
@@ -165,7 +176,7 @@ void html_say(struct html *h, const char *format, ...)
 
     end_tag(h);
     va_start(arguments, format);
-    escaped_format(h->out, format, arguments);
+    escaped_format(h, format, arguments);
     va_end(arguments);
 }
 
@@ -183,7 +194,7 @@ void html_element(struct html *h, const char *element, const char *class, const 
     html_open_class(h, element, class);
     end_tag(h);
     va_start(arguments, format);
-    escaped_format(h->out, format, arguments);
+    escaped_format(h, format, arguments);
     va_end(arguments);
     html_close(h, element);
 }
@@ -196,7 +207,7 @@ void html_link(struct html *h, struct text anchor, const char *format, ...)
     html_attribute(h, "href", "#%.*s", SHOWN(anchor));
     end_tag(h);
     va_start(arguments, format);
-    escaped_format(h->out, format, arguments);
+    escaped_format(h, format, arguments);
     va_end(arguments);
     html_close(h, "a");
 }
@@ -269,7 +280,7 @@ void html_cell(struct html *h, const char *class, const char *format, ...)
     html_open_class(h, "td", class);
     end_tag(h);
     va_start(arguments, format);
-    escaped_format(h->out, format, arguments);
+    escaped_format(h, format, arguments);
     va_end(arguments);
     html_close(h, "td");
 }

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 
 #include "base/buffer.h"
+#include "report/tables.h"
 
 enum { HTML_DEPTH_MOST = 32 };
 
@@ -22,7 +23,8 @@ struct html {
     struct buffer *out;
     const char *open[HTML_DEPTH_MOST];
     unsigned depth;
-    bool in_tag; /* attributes may still follow */
+    bool in_tag;           /* attributes may still follow */
+    struct tables *tables; /* keeps them as rows; NULL: nobody does */
 };
 
 struct html html_to(struct buffer *out); /* writes the document type */

@@ -121,7 +121,8 @@ void inspection_html(const struct inspection *found, struct buffer *out)
     const struct inspected in = { found, &text };
     struct text of = found->observed.captures.count ? found->observed.captures.items[0].path
                                                     : TEXT("no capture");
-    struct html h = html_page(out, "Traffic inspection", text_of(file_words(of, &text)), t.last);
+    struct html h =
+        html_page(out, "Traffic inspection", NULL, text_of(file_words(of, &text)), t.last);
     print_cover(&h, &in, &t);
     print_contents(&h);
     for (size_t i = 0; i < COUNT_OF(parts); i++) {

@@ -30,14 +30,15 @@ static void head(struct html *h, const char *title, struct text of, moment_us da
     html_close(h, "head");
 }
 
-struct html html_page(struct buffer *out, const char *title, struct text of, moment_us day)
+struct html html_page(struct buffer *out, const char *title, const char *class, struct text of,
+                      moment_us day)
 {
     struct html h = html_to(out);
 
     html_open(&h, "html");
     html_attribute(&h, "lang", "en");
     head(&h, title, of, day);
-    html_open(&h, "body");
+    html_open_class(&h, "body", class);
     return h;
 }
 

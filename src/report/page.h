@@ -7,6 +7,8 @@
 #include "base/moment.h"
 #include "report/html.h"
 
-/* Open up to the body; "Assessment report: Harbour, 2026-11-23" is its title. */
-struct html html_page(struct buffer *out, const char *title, struct text of, moment_us day);
+/* Open up to the body; "Assessment report: Harbour, 2026-11-23" is its title.
+ * `class` is the body's, in the style sheet; NULL: none. */
+struct html html_page(struct buffer *out, const char *title, const char *class, struct text of,
+                      moment_us day);
 void html_page_end(struct html *h);

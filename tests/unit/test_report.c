@@ -78,7 +78,12 @@ static int drop_sample(void **state)
 
 static struct buffer written(const struct sample *s, enum output output, const char *folder)
 {
-    const struct report_input in = { &s->figures, &s->catalogue, "1.2.3", folder };
+    const struct report_input in = {
+        .assessment = &s->figures,
+        .catalogue = &s->catalogue,
+        .version = "1.2.3",
+        .plant_folder = folder,
+    };
     struct buffer out = BUFFER_KEPT;
     struct problem why;
 
@@ -157,8 +162,8 @@ static void text_longer_than_any_small_buffer_is_written_whole(void **state)
 static void two_runs_give_the_same_bytes(void **state)
 {
     for (size_t i = 0; i < OUTPUT_COUNT; i++) {
-        if (i == OUTPUT_pdf)
-            continue; /* tests/report does that, where WeasyPrint is installed */
+        if (output_table[i]->laid_out || i == OUTPUT_csv)
+            continue; /* tests/report does that, where the renderers are installed */
         struct buffer one = written(*state, (enum output)i, "works");
         struct buffer two = written(*state, (enum output)i, "works");
         assert_int_equal(one.length, two.length);
@@ -299,15 +304,15 @@ static void an_unknown_ending_or_document_is_named_with_what_there_is(void **sta
     enum output output;
 
     (void)state;
-    assert_int_equal(output_of_path("a.docx", &output, &why), -EINVAL);
+    assert_int_equal(output_of_path("a.odt", &output, &why), -EINVAL);
     assert_string_equal(why.what,
-                        "a.docx: a report is written as one of .html, .pdf, .json, by how "
-                        "its name ends");
+                        "a.odt: a report is written as one of .html, .pdf, .xlsx, .csv, .json, by "
+                        "how its name ends");
     assert_int_equal(output_of_path(".pdf", &output, &why), -EINVAL);
     assert_int_equal(output_of_path("a.pdf", &output, &why), 0);
     assert_int_equal(output, OUTPUT_pdf);
     assert_int_equal(report_write("novel", OUTPUT_html, &in, &out, &why), -EINVAL);
-    assert_string_equal(why.what, "novel: there is no such document; there is: assessment");
+    assert_non_null(strstr(why.what, "novel: there is no such document; there is: assessment, "));
     assert_int_equal(out.length, 0);
 }
 

@@ -32,6 +32,7 @@ const PAGES = [
   ["ledgers", "ledgers/evidence", "EV-001"],
   ["ledger-row", "ledgers/measures?row=CM-001", "Way out"],
   ["signals", "signals", "What was found"],
+  ["documents", "documents", "Statement of applicability"],
   ["catalogue", "catalogue", "ORG 1.1"],
 ];
 

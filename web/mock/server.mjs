@@ -70,6 +70,15 @@ const all = {
   evidence: program.evidence,
   measures: program.measures,
 };
+const documents = [
+  {
+    name: "executive-brief",
+    title: "Executive brief",
+    about: "Where the program stands, what weighs most, what lapses and which decisions are wanted.",
+    formats: ["html", "pdf", "xlsx", "csv", "json"],
+    subject: { kind: "plant", needed: false, choices: [] },
+  },
+];
 const shown = { evidence: program.evidenceState, measures: program.measureState };
 
 function read(path, query) {
@@ -131,6 +140,7 @@ function read(path, query) {
       : listed([table]);
   const single = {
     overview,
+    documents: () => ({ rows: documents }),
     map,
     explain: () => explain(query.get("figure")),
     health: () => ({ status: "ok", program: "0.1.0", plant: plant.name, version: plant.version }),
@@ -204,7 +214,7 @@ createServer(async (request, response) => {
     });
   if (path[0] === "openapi.yaml")
     return response.end(readFileSync(fileURLToPath(new URL("../../src/api/openapi.yaml", import.meta.url))));
-  if (path[0].startsWith("report.")) {
+  if (path[0].startsWith("report.") || (path[0] === "documents" && path[1])) {
     response.writeHead(200, { "content-type": "text/html" });
     return response.end("<h1>Report</h1>");
   }

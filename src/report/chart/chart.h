@@ -5,6 +5,7 @@
 #pragma once
 
 #include "assess/assessment.h"
+#include "assess/roadmap.h"
 #include "report/chart/svg.h"
 #include "report/concern.h"
 #include "report/html.h"
@@ -23,3 +24,4 @@ void chart_matrix(struct html *h, const struct assessment *a);
 void chart_zones(struct html *h, const struct assessment *a);
 void chart_ages(struct html *h, const struct plant *plant);
 void chart_expiries(struct html *h, const struct expiries *all, moment_us today);
+void chart_schedule(struct html *h, const struct roadmap *r, moment_us today);

@@ -8,4 +8,4 @@ static int write_html(const struct document *document, const struct report_input
     return 0;
 }
 
-const struct output_driver html_output = { ".html", "text/html; charset=utf-8", write_html };
+const struct output_driver html_output = { ".html", "text/html; charset=utf-8", false, write_html };

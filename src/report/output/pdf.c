@@ -56,4 +56,4 @@ static int write_pdf(const struct document *document, const struct report_input 
     return rc;
 }
 
-const struct output_driver pdf_output = { ".pdf", "application/pdf", write_pdf };
+const struct output_driver pdf_output = { ".pdf", "application/pdf", true, write_pdf };

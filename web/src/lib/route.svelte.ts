@@ -15,6 +15,7 @@ export const PAGES = [
   "crosswalk",
   "suppliers",
   "ledgers",
+  "documents",
   "catalogue",
 ] as const;
 export type Page = (typeof PAGES)[number] | "asset";

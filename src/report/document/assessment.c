@@ -15,29 +15,6 @@ const struct section *const section_table[] = {
     NULL,
 };
 
-static void begin(struct page *page, const struct report_input *in, enum output output,
-                  struct arena *text)
-{
-    arena_create(text, ARENA_TRUSTED);
-    *page = (struct page){
-        .in = in,
-        .a = in->assessment,
-        .plant = in->assessment->plant,
-        .output = output,
-        .sight = assessment_sight(in->assessment, text),
-        .text = text,
-    };
-    concerns_gather(&page->findings, page->a, text);
-    expiries_gather(&page->expiries, page->plant);
-}
-
-static void finish(struct page *page)
-{
-    concerns_finish(&page->findings);
-    expiries_finish(&page->expiries);
-    arena_destroy(page->text);
-}
-
 static void contents(struct html *h)
 {
     html_open_class(h, "nav", "contents");
@@ -52,45 +29,38 @@ static void contents(struct html *h)
     html_close(h, "nav");
 }
 
-static void write_html(struct html *h, const struct report_input *in, enum output output)
+static void write_html(struct html *h, const struct page *page)
 {
-    struct arena text;
-    struct page page;
     unsigned number = 0;
 
-    begin(&page, in, output, &text);
-    cover_html(h, &page);
+    cover_html(h, page);
     contents(h);
     html_open(h, "main");
     for (const struct section *const *s = section_table; *s; s++) {
         html_open(h, "section");
         html_attribute(h, "id", "%s", (*s)->anchor);
         html_element(h, "h2", NULL, "%u  %s", ++number, (*s)->title);
-        (*s)->html(h, &page);
+        (*s)->html(h, page);
         html_close(h, "section");
     }
     html_close(h, "main");
-    finish(&page);
 }
 
-static void write_json(struct json *j, const struct report_input *in)
+static void write_json(struct json *j, const struct page *page)
 {
-    struct arena text;
-    struct page page;
-
-    begin(&page, in, OUTPUT_json, &text);
     json_object(j, NULL);
     json_string(j, "format", "bulkhead-report-assessment/1");
-    cover_json(j, &page);
+    cover_json(j, page);
     for (const struct section *const *s = section_table; *s; s++)
-        (*s)->json(j, &page);
+        (*s)->json(j, page);
     json_object_end(j);
-    finish(&page);
 }
 
 const struct document assessment_document = {
     .name = "assessment",
     .title = "Assessment report",
+    .about = "Every requirement, zone, signal and finding, with what each figure rests on.",
+    .class = "long",
     .html = write_html,
     .json = write_json,
 };
