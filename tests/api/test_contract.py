@@ -105,6 +105,7 @@ JSON_READS = [
     "/signals/{id}",
     "/catalogue",
     "/catalogue/{table}",
+    "/documents",
     "/health",
 ]
 
