@@ -124,6 +124,15 @@ static struct text first_of(const struct ledger *l, const void *row, const char 
     return found;
 }
 
+static bool is_repeated(const struct program *p, const struct training *t)
+{
+    for (ARRAY_EACH(const struct training, other, &p->trainings))
+        if (text_equal(other->person, t->person) && text_equal(other->topic, t->topic) &&
+            (other->expires == 0 || other->expires > t->expires))
+            return true;
+    return false;
+}
+
 static void add_row(const struct gathering *g, const struct ledger *l, const void *row,
                     const struct ledger_field *expires)
 {
@@ -134,7 +143,7 @@ static void add_row(const struct gathering *g, const struct ledger *l, const voi
     struct renewal r = { .kind = l->one, .ledger = l };
 
     memcpy(&r.expires, (const char *)row + expires->at, sizeof r.expires);
-    if (r.expires == 0)
+    if (r.expires == 0 || (l == &training_ledger && is_repeated(&g->plant->program, row)))
         return;
     r.id = ledger_key(l, row, g->into);
     r.title = first_of(l, row, titles, g->into);

@@ -4,7 +4,8 @@
  * whom to ask for a new one.
  *
  * People are warned 90, 30 and 7 days ahead.  Evidence is left out when a newer
- * piece shows the same level of the same requirement in the same scope.
+ * piece shows the same level of the same requirement in the same scope, a
+ * training when the same person has one of the topic that lasts longer.
  * In order of expiry, then of kind and id.
  * Ownership: rows point into the plant; formatted ids into the arena.
  */

@@ -6,13 +6,18 @@
 #include <stdio.h>
 
 #include "cli/desk.h"
+#include "cli/who_option.h"
 
 static struct listing_options chosen;
-static bool record;
+static struct {
+    bool record;
+    const char *who;
+} keeping;
 
 static const struct option options[] = {
-    { "--record", OPTION_FLAG, &record, NULL,
+    { "--record", OPTION_FLAG, &keeping.record, NULL,
       "keep what signals and figures give today as readings" },
+    WHO_OPTION(keeping),
     LISTING_OPTIONS(chosen),
     { 0 },
 };
@@ -54,7 +59,10 @@ static int keep_readings(struct desk *d, struct problem *why)
 
 static int prepare(struct desk *d, struct problem *why)
 {
-    return record ? keep_readings(d, why) : 0;
+    if (!keeping.record)
+        return 0;
+    who_option(d->store, &metrics_command, keeping.who, false);
+    return keep_readings(d, why);
 }
 
 static int fill(const struct desk *d, struct listing *l, struct arena *into)
@@ -75,7 +83,7 @@ static int run(const struct command *self, struct arguments given)
 
 const struct command metrics_command = {
     .name = "metrics",
-    .usage = "PLANT [--record] [--json | --csv] [--today DATE]",
+    .usage = "PLANT [--record [--as NAME]] [--json | --csv] [--today DATE]",
     .help = "How one knows that it works: values, targets, series and reviews",
     .about =
         "A metric shows level 4 of its requirement when it has three readings, the last within\n"

@@ -100,6 +100,7 @@ JSON_READS = [
     "/duties",
     "/renewals",
     "/metrics",
+    "/competences",
     "/screening",
     "/signals",
     "/signals/{id}",

@@ -122,6 +122,12 @@ static void conduits_and_other_ledgers_say_whom_to_ask(void **state)
     assert_true(text_is(all.rows.items[1].ask, "Automation"));
     assert_int_equal(all.rows.items[1].days_left, 4);
     renewals_finish(&all);
+    *array_add(&b->plant.program.trainings) = (struct training){ .person = TEXT("PE-7"),
+                                                                 .topic = TEXT("Awareness"),
+                                                                 .expires = day("2027-06-04") };
+    renewals_make(&all, &b->plant, &b->text);
+    assert_int_equal(all.rows.count, 1);
+    renewals_finish(&all);
 }
 
 #define WITH_BENCH(name) cmocka_unit_test_setup_teardown(name, begin, end)

@@ -99,6 +99,31 @@ static void traffic_between_cells_without_a_conduit_speaks_and_with_one_speaks_w
     assert_says(s, "conduits-hold", SIGNAL_found, 1);
 }
 
+static void training_that_is_on_record_speaks_well_and_that_is_missing_against(void **state)
+{
+    struct site *s = *state;
+    struct program *p = &s->plant.program;
+
+    *array_add(&p->people) = (struct person){ .id = TEXT("PE-1"),
+                                              .name = TEXT("A. Fitter"),
+                                              .function = TEXT("Fitter") };
+    *array_add(&p->competences) =
+        (struct competence){ TEXT("Fitter"), TEXT("Awareness"), TEXT("aware"), 0 };
+    *array_add(&p->competences) =
+        (struct competence){ TEXT("Fitter"), TEXT("Lock-out"), TEXT("expert"), 0 };
+    *array_add(&p->trainings) = (struct training){ .person = TEXT("PE-1"),
+                                                   .topic = TEXT("Awareness"),
+                                                   .level = TEXT("aware"),
+                                                   .completed = day("2026-01-01") };
+    assert_says(s, "awareness-current", SIGNAL_found, 1);
+    assert_says(s, "awareness-lapsed", SIGNAL_clear, 0);
+    assert_says(s, "competence-current", SIGNAL_clear, 0);
+    const struct signal_result *r = result_of(s, "competence-lapsed");
+    assert_int_equal(r->found, 1);
+    assert_true(text_is(r->rows.items[0].sentence,
+                        "A. Fitter, Fitter: training in \"Lock-out\" is not on record."));
+}
+
 static void a_connection_that_was_tried_in_vain_is_only_a_note(void **state)
 {
     struct site *s = *state;
@@ -478,6 +503,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         AT_SITE(a_plant_without_traffic_gives_no_news_and_no_good_news),
         AT_SITE(traffic_between_cells_without_a_conduit_speaks_and_with_one_speaks_well),
+        AT_SITE(training_that_is_on_record_speaks_well_and_that_is_missing_against),
         AT_SITE(a_connection_that_was_tried_in_vain_is_only_a_note),
         AT_SITE(business_or_the_internet_in_the_control_system_is_named_even_with_a_conduit),
         AT_SITE(meeting_in_the_dmz_shows_separation_until_something_passes_it_by),
