@@ -3,11 +3,13 @@
  */
 #include <errno.h>
 
+#include "api/asset_operations.h"
 #include "api/change.h"
 #include "api/route.h"
 #include "api/rows.h"
 
-enum { CONVERSATIONS_MOST = 100 };
+/* What one answer holds; /conversations and /assets/{id}/operations have all. */
+enum { CONVERSATIONS_MOST = 100, OPERATIONS_MOST = 100 };
 
 static const struct inventory_row *find(struct request *r, struct problem *why)
 {
@@ -131,53 +133,37 @@ static void print_hours(struct json *j, const struct asset *a)
     json_array_end(j);
 }
 
-/* Its conversations, those with most packets first. */
-static const struct talk **talks_of(const struct plant_view *v, const struct inventory_row *row,
-                                    struct arena *into, size_t *count)
+static void print_operations(struct json *j, const struct plant_view *v,
+                             const struct inventory_row *row, struct arena *into)
 {
-    const uint32_t *order = orders_get(&v->talks.orders, talks_busiest_first);
-    const struct talk **found = arena_array(into, const struct talk *, v->talks.rows.count);
+    static const struct {
+        enum asset_direction direction;
+        const char *total, *rows;
+    } kinds[] = {
+        { OPERATIONS_issued, "operations_issued_total", "operations_issued" },
+        { OPERATIONS_received, "operations_received_total", "operations_received" },
+    };
 
-    *count = 0;
-    for (size_t i = 0; i < v->talks.rows.count; i++)
-        if (talk_is_of(&v->talks.rows.items[order[i]], row))
-            found[(*count)++] = &v->talks.rows.items[order[i]];
-    return found;
-}
-
-static void print_peer_operations(struct json *j, const char *key, const struct talk *const *talks,
-                                  size_t count, const struct inventory_row *row, bool issued)
-{
-    json_array(j, key);
-    for (size_t i = 0; i < count; i++) {
-        const struct talk_end *own = issued ? &talks[i]->client : &talks[i]->server;
-        const struct talk_end *peer = issued ? &talks[i]->server : &talks[i]->client;
-        if (own->row != row)
-            continue;
-        for (ARRAY_EACH(const struct dialogue_operation, o, &talks[i]->dialogue->operations)) {
-            json_object(j, NULL);
-            json_end(j, "peer", peer);
-            json_text(j, "conversation", talks[i]->id);
-            json_operation(j, "operation", o);
-            json_object_end(j);
-        }
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        struct asset_operations o = asset_operations_of(v, row, kinds[i].direction, into);
+        size_t shown = o.count < OPERATIONS_MOST ? o.count : OPERATIONS_MOST;
+        json_unsigned(j, kinds[i].total, o.count);
+        json_asset_operations(j, kinds[i].rows, &o, 0, shown);
     }
-    json_array_end(j);
 }
 
 static void print_traffic(struct json *j, const struct plant_view *v,
                           const struct inventory_row *row, struct arena *into)
 {
     size_t count;
-    const struct talk **talks = talks_of(v, row, into, &count);
+    const struct talk **talks = asset_talks(v, row, into, &count);
 
     json_unsigned(j, "conversations_total", count);
     json_array(j, "conversations");
     for (size_t i = 0; i < count && i < CONVERSATIONS_MOST; i++)
         json_conversation(j, NULL, v, talks[i]);
     json_array_end(j);
-    print_peer_operations(j, "operations_issued", talks, count, row, true);
-    print_peer_operations(j, "operations_received", talks, count, row, false);
+    print_operations(j, v, row, into);
 }
 
 static void print_judgements(struct json *j, const struct plant_view *v,

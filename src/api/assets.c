@@ -127,6 +127,7 @@ void json_asset_row(struct json *j, const char *key, const struct inventory_row 
     json_text(j, "vendor", inventory_value(row, FIELD_vendor));
     json_text(j, "model", inventory_value(row, FIELD_model));
     json_text(j, "firmware", inventory_value(row, FIELD_firmware));
+    json_text(j, "serial", inventory_value(row, FIELD_serial));
     print_addresses(j, row);
     print_protocols(j, row->asset);
     json_bool(j, "registered", row->registered != NULL);
@@ -173,6 +174,7 @@ static void list_row(struct listing *t, const struct inventory_row *row, struct 
     listing_text(t, inventory_value(row, FIELD_vendor));
     listing_text(t, inventory_value(row, FIELD_model));
     listing_text(t, inventory_value(row, FIELD_firmware));
+    listing_text(t, inventory_value(row, FIELD_serial));
     listing_text(t, address_words(asset->ips.items, asset->ips.count, into));
     listing_text(t, address_words(asset->macs.items, asset->macs.count, into));
     listing_text(t, protocol_words(asset, into));
@@ -186,11 +188,10 @@ static void list_row(struct listing *t, const struct inventory_row *row, struct 
 
 static int list_as_csv(struct request *r, const struct selection *s, struct span span)
 {
-    static const char *const columns[] = { "id",         "name",    "class",   "role",
-                                           "level",      "zone",    "vendor",  "model",
-                                           "firmware",   "ips",     "macs",    "protocols",
-                                           "registered", "seen",    "packets", "first",
-                                           "last",       "signals", NULL };
+    static const char *const columns[] = { "id",      "name",   "class",     "role",       "level",
+                                           "zone",    "vendor", "model",     "firmware",   "serial",
+                                           "ips",     "macs",   "protocols", "registered", "seen",
+                                           "packets", "first",  "last",      "signals",    NULL };
     struct listing t;
 
     listing_init(&t, "bulkhead-assets/1", columns);

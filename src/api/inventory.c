@@ -66,6 +66,7 @@ BY_TEXT(zone, inventory_zone(row))
 BY_TEXT(vendor, inventory_value(row, FIELD_vendor))
 BY_TEXT(model, inventory_value(row, FIELD_model))
 BY_TEXT(firmware, inventory_value(row, FIELD_firmware))
+BY_TEXT(serial, inventory_value(row, FIELD_serial))
 BY_NUMBER(packets, row->asset ? row->asset->packets : 0)
 BY_NUMBER(first, row->asset ? row->asset->first : 0)
 BY_NUMBER(last, row->asset ? row->asset->last : 0)
@@ -83,9 +84,9 @@ const struct order_column inventory_columns[] = {
     { "class", .text = by_class },       { "role", .text = by_role },
     { "level", .text = by_level },       { "zone", .text = by_zone },
     { "vendor", .text = by_vendor },     { "model", .text = by_model },
-    { "firmware", .text = by_firmware }, { "packets", .number = by_packets },
-    { "first", .number = by_first },     { "last", .number = by_last },
-    { "signals", .number = by_signals },
+    { "firmware", .text = by_firmware }, { "serial", .text = by_serial },
+    { "packets", .number = by_packets }, { "first", .number = by_first },
+    { "last", .number = by_last },       { "signals", .number = by_signals },
 };
 const size_t inventory_column_count = COUNT_OF(inventory_columns);
 
@@ -180,7 +181,7 @@ static void add_address(struct buffer *all, const struct address *a)
 static const char *search_of(const struct inventory_row *row, struct buffer *all,
                              struct arena *into)
 {
-    static const enum field fields[] = { FIELD_vendor, FIELD_model, FIELD_firmware };
+    static const enum field fields[] = { FIELD_vendor, FIELD_model, FIELD_firmware, FIELD_serial };
     static const struct asset unseen = { .packets = 0 };
     const struct asset *asset = row->asset ? row->asset : &unseen;
 

@@ -151,6 +151,7 @@ bool explain_asset(struct telling *t, struct text id)
     tell_register(t, &address);
     tell_addresses(t, asset);
     tell_sightings(t, asset);
+    tell_doings(t, asset);
     tell_signals_about(t, &address);
     return true;
 }

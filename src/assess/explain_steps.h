@@ -36,4 +36,7 @@ const char *tell_date(struct telling *t, moment_us at);
 /* A row of a signal with all that it refers to. */
 void tell_signal_row(struct telling *t, unsigned depth, const struct signal_row *row);
 
+/* Hours, routing, protocols and operations of an asset. */
+void tell_doings(struct telling *t, const struct asset *asset);
+
 #define SHOWN(t) (int)(t).length, (t).at ? (t).at : ""

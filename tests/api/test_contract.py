@@ -53,6 +53,7 @@ def places(server, path):
     """Every address that a path stands for in the demo plant."""
     ids = {
         "/assets/{id}": lambda: [a["id"] for a in rows(server, "/assets?limit=1000", "rows")],
+        "/assets/{id}/operations": lambda: [a["id"] for a in rows(server, "/assets?limit=1000", "rows")],
         "/conversations/{id}": lambda: [c["id"] for c in rows(server, "/conversations?limit=1000", "rows")],
         "/zones/{id}": lambda: [z["id"] for z in rows(server, "/zones", "rows")],
         "/conduits/{id}": lambda: [c["id"] for c in rows(server, "/conduits", "rows")],
@@ -75,6 +76,7 @@ JSON_READS = [
     "/overview",
     "/assets",
     "/assets/{id}",
+    "/assets/{id}/operations",
     "/conversations",
     "/conversations/{id}",
     "/traffic/zones",
@@ -125,6 +127,18 @@ def test_every_read_of_the_contract_is_covered_here(contract):
     elsewhere = {"/explain", "/events", "/openapi.yaml", "/evidence/{id}/file", "/report.html", "/report.pdf", "/documents/{document}"}
     reads = {path for method, path, _, _ in contract.operations() if method == "GET"}
     assert reads == set(JSON_READS) | elsewhere
+
+
+def test_what_is_asked_of_an_asset_comes_in_pages_that_join_without_a_gap(reader):
+    whole = reader.get("/assets/10.41.0.11/operations?direction=received&limit=1000").json()
+    assert whole["total"] == len(whole["rows"]) > 10
+    pages = [reader.get(f"/assets/10.41.0.11/operations?direction=received&offset={at}&limit=7").json()["rows"]
+             for at in range(0, whole["total"], 7)]
+    assert [row for page in pages for row in page] == whole["rows"]
+    detail = reader.get("/assets/10.41.0.11").json()
+    assert detail["operations_received"] == whole["rows"][:100]
+    assert detail["operations_received_total"] == whole["total"]
+    assert reader.get("/assets/10.41.0.11/operations?direction=sideways").status == 400
 
 
 def figures(server):

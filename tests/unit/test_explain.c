@@ -129,7 +129,7 @@ static void every_kind_of_figure_has_its_explanation(void **state)
 {
     static const struct {
         const char *figure;
-        const char *parts[4];
+        const char *parts[5];
     } figures[] = {
         { "overall",
           { "Requirements at target = 1\n", "1 of 87 requirements at target, as of 2026-06-01." } },
@@ -137,7 +137,8 @@ static void every_kind_of_figure_has_its_explanation(void **state)
           { "= 0\n", "14 of 15 requirements are not assessed", "0 These hold it at 0:" } },
         { "signal:crossing-without-conduit", { "= 1\n", "It can rule out level 3 of NET 1.2" } },
         { "asset:10.41.0.11",
-          { "plc-a1 (10.41.0.11)", "which gets no updates", "{zone cell-a 0}" } },
+          { "plc-a1 (10.41.0.11)", "which gets no updates", "{zone cell-a 0}",
+            "1 modbus \"write\" by" } },
         { "asset:10.41.0.99", { "= never seen\n" } },
         { "conversation:10.42.0.20-10.41.0.11-tcp-502-modbus",
           { "= not_allowed\n", "10 packets", "\"write\" is write: 4 asked" } },
