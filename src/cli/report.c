@@ -78,7 +78,7 @@ const struct command report_command = {
         "made by WeasyPrint, which must be installed. FILE.sig beside it is its signature by the\n"
         "plant's key, for 'bulkhead verify FILE'. DOCUMENT is one of: assessment,\n"
         "executive-brief, interim-report, statement-of-applicability, readiness-dossier,\n"
-        "roadmap, action-sheets, evidence-index.",
+        "roadmap, action-sheets, evidence-index, requirements-specification, policy.",
     .run = run,
     .options = options,
 };

@@ -15,6 +15,12 @@ bool system_requirement_applies(const struct table *t, const struct table_row *r
            text_is(table_value(t, row, columns[level]), "1");
 }
 
+bool component_requirement_applies(const struct table *t, const struct table_row *row,
+                                   const struct zone *zone)
+{
+    return text_is(table_value(t, row, "fr"), "0") || system_requirement_applies(t, row, zone);
+}
+
 uint8_t zone_highest_target(const struct zone *zone)
 {
     uint8_t highest = 0;

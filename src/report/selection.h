@@ -12,4 +12,7 @@
 /* `t` has the columns fr and sl1 to sl4. */
 bool system_requirement_applies(const struct table *t, const struct table_row *row,
                                 const struct zone *zone);
+/* Of 4-2: a row without a foundational requirement applies at every level. */
+bool component_requirement_applies(const struct table *t, const struct table_row *row,
+                                   const struct zone *zone);
 uint8_t zone_highest_target(const struct zone *zone); /* 0: none is set */

@@ -205,6 +205,85 @@ static void the_target_of_a_zone_selects_its_technical_requirements(void **state
     drop(s);
 }
 
+static void a_specification_asks_for_what_the_target_of_its_zone_selects(void **state)
+{
+    struct sample *s = sample_of(add_program);
+    struct report_input in = input_of(s, NULL);
+    struct buffer out = BUFFER_KEPT;
+    struct tables all;
+    struct problem why;
+
+    (void)state;
+    assert_int_equal(report_write("requirements-specification", OUTPUT_html, &in, &out, &why),
+                     -EINVAL);
+    assert_non_null(strstr(why.what, "it is of one zone (--for), which is one of: cell"));
+    in.subject = TEXT("cell");
+    assert_says("requirements-specification", &in, "selects 45 of 100 system requirements");
+    report_tables(document_find(TEXT("requirements-specification")), &in, OUTPUT_json, &all);
+    assert_int_equal(kept_table_rows(table_of(&all, "system-requirements")), 45);
+    const struct kept_table *components = table_of(&all, "component-requirements");
+    assert_true(text_is(kept_table_cell(components, 0, 0), "CCSC 1"));
+    /* nobody has chosen rows of 2-4: the 72 base requirements */
+    assert_int_equal(kept_table_rows(table_of(&all, "requirements-on-services")), 72);
+    tables_finish(&all);
+    drop(s);
+}
+
+static void a_zone_without_a_target_asks_for_one(void **state)
+{
+    struct sample *s = sample_of(add_program);
+    struct report_input in = input_of(s, "bare");
+
+    (void)state;
+    with_zone(&s->plant, "bare", "10.9.0.0/24");
+    assert_says("requirements-specification", &in, "Set the zone&#39;s SL-T");
+    drop(s);
+}
+
+static void every_element_has_a_policy_to_begin_from(void **state)
+{
+    struct sample *s = sample_of(add_program);
+    struct subjects all;
+
+    (void)state;
+    subjects_list(&all, SUBJECT_element, &s->figures);
+    assert_int_equal(all.rows.count, 8);
+    for (ARRAY_EACH(const struct subject_row, row, &all.rows)) {
+        struct report_input in = input_of(s, NULL);
+        in.subject = row->id;
+        assert_says("policy", &in, "<h3>Purpose</h3>");
+        assert_says("policy", &in, "<h3>Records</h3>");
+        assert_says("policy", &in, "starting text, not approved");
+        struct buffer out = written("policy", OUTPUT_html, &in);
+        assert_null(strchr(strstr(out.at, "</style>"), '{'));
+        buffer_free(&out);
+    }
+    subjects_finish(&all);
+    const struct report_input in = input_of(s, "ORG");
+    assert_says("policy", &in, "how [your organisation] finds out");
+    assert_says("policy", &in, "the control systems of Works");
+    drop(s);
+}
+
+static void a_policy_of_the_owner_takes_the_place_of_the_starting_text(void **state)
+{
+    struct sample *s = sample_of(add_program);
+    const struct report_input in = input_of(s, "NET");
+
+    (void)state;
+    *array_add(&s->plant.program.policies) = (struct policy){
+        .id = TEXT("POL-001"),
+        .element = TEXT("NET"),
+        .title = TEXT("Our networks"),
+        .body = TEXT("Nothing passes <here>.\n- a point\n\n- another\nThe end."),
+        .approver = TEXT("The board"),
+    };
+    assert_says("policy", &in, "<p>Nothing passes &lt;here&gt;.</p>");
+    assert_says("policy", &in, "<ul><li>a point</li>\n<li>another</li>\n</ul><p>The end.</p>");
+    assert_says("policy", &in, "The board");
+    drop(s);
+}
+
 static void a_table_is_kept_as_the_page_shows_it(void **state)
 {
     static const struct html_column columns[] = { { "Re\xc2\xadquirement", NULL },
@@ -276,6 +355,10 @@ int main(void)
         cmocka_unit_test(what_is_overdue_or_cannot_wait_is_in_the_interim_report),
         cmocka_unit_test(an_exclusion_without_reason_is_not_accepted_in_the_statement),
         cmocka_unit_test(the_target_of_a_zone_selects_its_technical_requirements),
+        cmocka_unit_test(a_specification_asks_for_what_the_target_of_its_zone_selects),
+        cmocka_unit_test(a_zone_without_a_target_asks_for_one),
+        cmocka_unit_test(every_element_has_a_policy_to_begin_from),
+        cmocka_unit_test(a_policy_of_the_owner_takes_the_place_of_the_starting_text),
         cmocka_unit_test(a_table_is_kept_as_the_page_shows_it),
         cmocka_unit_test(a_csv_holds_the_table_that_was_asked_for),
     };
