@@ -102,6 +102,7 @@ JSON_READS = [
     "/duties",
     "/renewals",
     "/metrics",
+    "/drift",
     "/competences",
     "/screening",
     "/signals",
