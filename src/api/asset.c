@@ -5,6 +5,7 @@
 
 #include "api/asset_operations.h"
 #include "api/change.h"
+#include "api/page.h"
 #include "api/route.h"
 #include "api/rows.h"
 
@@ -83,6 +84,34 @@ static void print_identity(struct json *j, const struct asset *a, const struct o
         json_object_end(j);
     }
     json_array_end(j);
+}
+
+/* What it and others said of it, as a table. */
+static int identity_csv(struct request *r, const struct asset *a, const struct observed *o)
+{
+    static const char *const columns[] = { "part",       "field",  "value",       "source",
+                                           "confidence", "chosen", "contradicts", "count",
+                                           "first",      "last",   "capture",     "frame",
+                                           NULL };
+    struct listing t;
+
+    listing_init(&t, "bulkhead-identity/1", columns);
+    for (size_t i = 0; a && i < a->evidence.count; i++) {
+        const struct sighting *s = &a->evidence.items[i];
+        listing_text(&t, s->part);
+        listing_string(&t, field_name(s->field));
+        listing_text(&t, s->value);
+        listing_text(&t, s->source);
+        listing_unsigned(&t, s->confidence);
+        listing_bool(&t, s == part_evidence(a, s->part, s->field));
+        listing_bool(&t, s->contradicts);
+        listing_unsigned(&t, s->count);
+        listing_moment(&t, s->first);
+        listing_moment(&t, s->last);
+        listing_text(&t, o->captures.items[s->capture].path);
+        listing_unsigned(&t, s->frame);
+    }
+    return reply_listing(&r->reply, &t);
 }
 
 static const char *const how_names[BINDING_COUNT] = {
@@ -188,6 +217,9 @@ int asset_get(struct request *r, struct problem *why)
 
     if (!row)
         return why->code;
+    const struct format_query *q = r->input;
+    if (q->page.csv)
+        return identity_csv(r, row->asset, &v->plant.observed);
     struct json j = reply_json(&r->reply);
     json_object(&j, NULL);
     json_asset_row(&j, "asset", row);

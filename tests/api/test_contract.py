@@ -187,7 +187,7 @@ def listings(contract):
 def count_rows(body):
     if "phases" in body:
         return sum(len(phase["steps"]) for phase in body["phases"])
-    return body["total"] if "total" in body else len(next(body[k] for k in ("requirements", "faults", "proposals", "rows") if k in body))
+    return body["total"] if "total" in body else len(next(body[k] for k in ("identity", "requirements", "faults", "proposals", "rows") if k in body))
 
 
 def test_csv_holds_the_same_rows_as_json(reader, contract):

@@ -37,6 +37,34 @@ for (const [path, text] of [
   });
 }
 
+for (const [path, text, next] of [
+  ["assessments?tab=compare", "Nothing to compare yet", "Copy forward"],
+  ["assessments?tab=trend", "A trend needs two assessments", "Copy forward"],
+  ["assessments", "There is no assessment yet", "Where to begin"],
+  ["plan", "No action is open", "Add an action"],
+  ["suppliers", "No product or organisation is known yet", "Add a product"],
+  ["crosswalk?tab=own", "No crosswalk of your own yet", "Add a row"],
+  [
+    "screening?step=end",
+    "No question is answered yet",
+    "Back to the questions",
+  ],
+]) {
+  test(`an empty plant says on ${path} what to do next`, async () => {
+    const { page, complaints, close } = await open(
+      chrome,
+      servers.empty.url,
+      path,
+    );
+    const empty = page.locator(".empty", { hasText: text });
+    await empty.waitFor();
+    await empty.getByText(next, { exact: true }).waitFor();
+    await picture(page, `empty-${path.replace(/\W/g, "-")}`);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+}
+
 test("an empty ledger says what it is for and leads to its first row", async () => {
   const { page, complaints, close } = await open(
     chrome,
