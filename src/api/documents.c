@@ -31,7 +31,7 @@ static bool parse_output(struct text t, void *output)
 
 static const struct input_field document_fields[] = {
     INPUT_PARSED(struct document_query, output, "format", parse_output,
-                 "must be html, pdf, xlsx, csv or json"),
+                 "must be html, pdf, docx, xlsx, csv or json"),
     INPUT_TEXT(struct document_query, subject, "for", 0, 200),
     INPUT_TEXT(struct document_query, table, "table", 0, 200),
 };

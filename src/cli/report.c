@@ -15,7 +15,7 @@ static struct {
 
 static const struct option options[] = {
     { "--out", OPTION_TEXT, &chosen.out, "FILE",
-      "where to; its ending chooses .html, .pdf, .xlsx, .csv or .json" },
+      "where to; its ending chooses .html, .pdf, .docx, .xlsx, .csv or .json" },
     { "--for", OPTION_TEXT, &chosen.subject, "ID",
       "the zone, program element or action that the document is of" },
     { "--table", OPTION_TEXT, &chosen.table, "NAME", "the table that a .csv holds" },
@@ -72,10 +72,10 @@ static int run(const struct command *self, struct arguments given)
 const struct command report_command = {
     .name = "report",
     .usage = "PLANT DOCUMENT --out FILE [--for ID] [--table NAME] [--today DATE]",
-    .help = "Documents from the figures, as HTML, PDF, XLSX, CSV or JSON",
+    .help = "Documents from the figures, as HTML, PDF, DOCX, XLSX, CSV or JSON",
     .about =
         "The same plant and day give the same bytes. HTML needs nothing and is one file; a PDF is\n"
-        "made by WeasyPrint, which must be installed. FILE.sig beside it is its signature by the\n"
+        "made by WeasyPrint and a DOCX by pandoc, which must be installed. FILE.sig beside it is its signature by the\n"
         "plant's key, for 'bulkhead verify FILE'. DOCUMENT is one of: assessment,\n"
         "executive-brief, interim-report, statement-of-applicability, readiness-dossier,\n"
         "roadmap, action-sheets, evidence-index, requirements-specification, policy.",

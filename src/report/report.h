@@ -32,10 +32,10 @@ struct report_input {
     const struct assessment *assessment;
     const struct catalogue *catalogue; /* that its requirements are from */
     const char *version;               /* of the program */
-    const char *plant_folder;          /* as in the command line; its last part is printed */
+    const char *plant_folder;          /* as in the command line; its last part is printed, and a
+                                          reference.docx in it gives a .docx its styles */
     struct text subject;               /* id of what the document is about; empty: the plant */
     struct text table;                 /* of a CSV file, by its name; empty: the only one */
-    const char *reference;             /* a .docx whose styles a .docx takes; NULL: our own */
 };
 
 struct page;

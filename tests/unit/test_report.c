@@ -1,5 +1,6 @@
 #include "report/concern.h"
 #include "report/html.h"
+#include "report/output/docx.h"
 #include "report/output/pdf.h"
 #include "report/output/renderer.h"
 #include "report/report.h"
@@ -305,9 +306,9 @@ static void an_unknown_ending_or_document_is_named_with_what_there_is(void **sta
 
     (void)state;
     assert_int_equal(output_of_path("a.odt", &output, &why), -EINVAL);
-    assert_string_equal(why.what,
-                        "a.odt: a report is written as one of .html, .pdf, .xlsx, .csv, .json, by "
-                        "how its name ends");
+    assert_string_equal(
+        why.what, "a.odt: a report is written as one of .html, .pdf, .docx, .xlsx, .csv, .json, "
+                  "by how its name ends");
     assert_int_equal(output_of_path(".pdf", &output, &why), -EINVAL);
     assert_int_equal(output_of_path("a.pdf", &output, &why), 0);
     assert_int_equal(output, OUTPUT_pdf);
@@ -337,6 +338,52 @@ static struct renderer renderer_of(const char *program, const char *argument)
         .memory_most = (uint64_t)1 << 30,
         .bytes_most = 1 << 20,
     };
+}
+
+static void a_missing_pandoc_is_a_sentence_that_says_what_to_install(void **state)
+{
+    static const char *const nowhere[] = { "/nowhere/pandoc", NULL };
+    struct buffer out = BUFFER_KEPT;
+    struct problem why;
+
+    (void)state;
+    assert_int_equal(
+        docx_from_html(nowhere, TEXT("<p>x</p>"), TEXT(""), day("2026-06-01"), &out, &why),
+        -ENOENT);
+    assert_non_null(strstr(why.what, "install the package \"pandoc\""));
+    assert_int_equal(out.length, 0);
+}
+
+static void a_word_file_tells_where_its_drawings_are(void **state)
+{
+    struct buffer out = BUFFER_KEPT;
+
+    (void)state;
+    docx_leave_drawings_out(TEXT("<p>a</p><svg x=\"1\"><g></g></svg>\n<p>b</p><svg></svg>"), &out);
+    buffer_char(&out, '\0');
+    assert_string_equal(
+        out.at, "<p>a</p><p>The drawing is in the HTML and the PDF of this document.</p>\n<p>b</p>"
+                "<p>The drawing is in the HTML and the PDF of this document.</p>");
+    buffer_free(&out);
+}
+
+static void a_renderer_finds_the_file_beside_its_input(void **state)
+{
+    const struct renderer cat = {
+        .name = "cat",
+        .arguments = { "/bin/cat", "beside.txt" },
+        .beside = { "beside.txt", TEXT("what lies beside") },
+        .seconds_most = 10,
+        .memory_most = (uint64_t)1 << 30,
+        .bytes_most = 1 << 20,
+    };
+    struct buffer out = BUFFER_KEPT;
+    struct problem why;
+
+    (void)state;
+    assert_int_equal(renderer_run(&cat, TEXT("input"), &out, &why), 0);
+    assert_int_equal(out.length, strlen("what lies beside"));
+    buffer_free(&out);
 }
 
 static void a_renderer_turns_its_input_into_its_output(void **state)
@@ -408,6 +455,9 @@ int main(void)
         cmocka_unit_test(a_plant_of_which_nothing_is_known_still_has_a_report),
         cmocka_unit_test(an_unknown_ending_or_document_is_named_with_what_there_is),
         cmocka_unit_test(a_missing_weasyprint_is_a_sentence_that_says_what_to_install),
+        cmocka_unit_test(a_missing_pandoc_is_a_sentence_that_says_what_to_install),
+        cmocka_unit_test(a_word_file_tells_where_its_drawings_are),
+        cmocka_unit_test(a_renderer_finds_the_file_beside_its_input),
         cmocka_unit_test(a_renderer_turns_its_input_into_its_output),
         cmocka_unit_test(a_renderer_has_only_the_environment_it_was_given),
         cmocka_unit_test(a_renderer_that_takes_too_long_is_stopped),

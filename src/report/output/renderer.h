@@ -21,10 +21,17 @@
 
 enum { RENDERER_WORDS_MOST = 8 };
 
+/* A file that the program finds in its folder. */
+struct renderer_file {
+    const char *name; /* NULL: none */
+    struct text content;
+};
+
 struct renderer {
     const char *name;                             /* for messages */
     const char *arguments[RENDERER_WORDS_MOST];   /* [0] is the program's path; NULL ends */
     const char *environment[RENDERER_WORDS_MOST]; /* HOME and TMPDIR are added */
+    struct renderer_file beside;
     unsigned seconds_most;
     uint64_t memory_most; /* bytes of address space */
     size_t bytes_most;    /* of the result */

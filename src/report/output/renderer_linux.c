@@ -153,6 +153,17 @@ static int run_child(const struct run *run, struct problem *why)
     return judge_end(run, status, why);
 }
 
+static int write_beside(const struct run *run, struct problem *why)
+{
+    const struct renderer_file *beside = &run->renderer->beside;
+    char path[PATH_TEXT];
+
+    if (!beside->name)
+        return 0;
+    snprintf(path, sizeof path, "%s/%s", run->folder, beside->name);
+    return file_write(path, beside->content, why);
+}
+
 static int run_in_folder(const struct run *run, struct text input, struct buffer *out,
                          struct problem *why)
 {
@@ -160,6 +171,8 @@ static int run_in_folder(const struct run *run, struct text input, struct buffer
     struct text result;
 
     int rc = file_write(run->input, input, why);
+    if (rc == 0)
+        rc = write_beside(run, why);
     if (rc == 0)
         rc = run_child(run, why);
     if (rc < 0)
