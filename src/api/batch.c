@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/ledger.h"
+#include "api/rights.h"
 
 struct batch *batch_begin(struct request *r)
 {
@@ -19,6 +20,8 @@ void *batch_add(struct request *r, struct batch *b, const struct ledger *l, stru
         problem_set(why, -EINVAL, "more than %d rows in one change", CHANGES_MOST);
         return NULL;
     }
+    if (rights_of_ledger(r, l, why) < 0)
+        return NULL;
     void *row = arena_alloc(&r->arena, 1, l->size, alignof(max_align_t));
     b->changes[b->count++] = (struct entry_change){ ENTRY_add, l, row };
     return row;

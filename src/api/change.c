@@ -22,7 +22,10 @@ static int work_step(void *about, struct store *store, struct problem *why)
 {
     struct step *step = about;
 
-    return step->work(step->request, store, why);
+    struct request *r = step->request;
+
+    store_act_as(store, r->who, r->through, false);
+    return step->work(r, store, why);
 }
 
 int change_plant(struct request *r, change_judge *judge, change_work *work, struct problem *why)

@@ -11,6 +11,7 @@
 #include "api/guard.h"
 #include "api/plant_view.h"
 #include "api/request.h"
+#include "api/rights.h"
 #include "api/route.h"
 #include "api/ui.h"
 
@@ -126,25 +127,98 @@ static struct text peer_of(struct MHD_Connection *c)
     return TEXT("?");
 }
 
+/* Ports share their cookies, so a server's own has its port in its name. */
+static const char *cookie_name(struct call *call, struct MHD_Connection *c)
+{
+    struct text host = text_of(header(c, "Host"));
+    uint64_t port = 0;
+
+    while (host.length && host.at[host.length - 1] >= '0' && host.at[host.length - 1] <= '9')
+        host.length--;
+    (void)text_unsigned(text_of(host.length ? host.at + host.length : ""), UINT16_MAX, &port);
+    return text_format(&call->request.arena, "bulkhead-%u", (unsigned)port).at;
+}
+
+static void note_caller(struct call *call, struct MHD_Connection *c)
+{
+    struct caller *caller = &call->request.caller;
+
+    caller->login = call->http->options.login;
+    caller->peer = peer_of(c);
+    caller->tls = has_tls(call->http);
+    caller->on_loopback = call->http->options.loopback;
+    caller->cookie = cookie_name(call, c);
+    caller->token = text_of(MHD_lookup_connection_value(c, MHD_COOKIE_KIND, caller->cookie));
+}
+
+/* Who asks; in a plant without users, on this machine, everybody is its owner. */
+static enum login_answer identify(struct call *call, struct MHD_Connection *c,
+                                  const struct users *users)
+{
+    struct request *r = &call->request;
+    struct text authorization = text_of(header(c, "Authorization"));
+    const struct user *user = session_user(r->caller.login, users, r->caller.token, moment_now());
+    enum login_answer answer = LOGIN_WELCOME;
+
+    if (users->rows.count == 0 && r->caller.on_loopback) {
+        r->who = TEXT("local");
+        r->role = ROLE_owner;
+        return LOGIN_WELCOME;
+    }
+    if (!user)
+        answer =
+            login_check(r->caller.login, users, authorization, r->caller.peer, moment_now(), &user);
+    if (answer == LOGIN_WELCOME) {
+        r->who = text_copy(user->name, &r->arena);
+        r->role = user->role;
+    }
+    return answer;
+}
+
+static bool is_session(const struct target *t)
+{
+    return t->segment_count == 3 && text_is(t->segments[1], "v1") &&
+           text_is(t->segments[2], "session");
+}
+
+/* A page asks for itself and shows its own log-in; whoever else asks is told how. */
+static bool is_asked_by_a_page(struct MHD_Connection *c)
+{
+    const char *mode = header(c, "Sec-Fetch-Mode");
+
+    return mode && strcmp(mode, "navigate") != 0;
+}
+
+/* The pages themselves hold nothing of the plant: they are there to log in with. */
 static void check_login(struct call *call, struct MHD_Connection *c)
 {
-    struct login *login = call->http->options.login;
+    struct request *r = &call->request;
 
-    if (!login)
+    note_caller(call, c);
+    if (!route_is_api(&r->target))
         return;
     struct plant_view *view = live_view(call->http->options.live);
-    enum login_answer answer =
-        login_check(login, plant_view_users(view), text_of(header(c, "Authorization")), peer_of(c),
-                    moment_now());
+    enum login_answer answer = identify(call, c, plant_view_users(view));
     plant_view_release(view);
-    if (answer == LOGIN_WELCOME)
+    if (answer == LOGIN_WELCOME || is_session(&r->target))
         return;
     if (answer == LOGIN_TOO_MANY) {
         refuse(call, 429, "Too many wrong passwords from this address; wait a minute.");
         return;
     }
     refuse(call, 401, "Log in with a name and password that 'bulkhead user add' made.");
-    call->request.reply.challenge = "Basic realm=\"Bulkhead\", charset=\"UTF-8\"";
+    if (!is_asked_by_a_page(c))
+        r->reply.challenge = "Basic realm=\"Bulkhead\", charset=\"UTF-8\"";
+}
+
+static void check_rights(struct call *call)
+{
+    struct request *r = &call->request;
+    struct problem why = { 0 };
+
+    if (is_session(&r->target) || rights_of_route(r, call->route, &why) == 0)
+        return;
+    refuse(call, 403, text_format(&r->arena, "%s.", why.what).at);
 }
 
 static void check_write(struct call *call, struct MHD_Connection *c)
@@ -174,6 +248,8 @@ static void find_route(struct call *call)
     }
     call->route = route_find(r);
     call->refused = !call->route;
+    if (call->route)
+        r->through = text_format(&r->arena, "%s %s", method_name(r->method), call->route->path);
 }
 
 static void refuse_length(struct call *call)
@@ -203,6 +279,8 @@ static void judge(struct call *call, struct MHD_Connection *c, const char *metho
         check_login(call, c);
     if (!call->refused)
         find_route(call);
+    if (!call->refused && call->route)
+        check_rights(call);
     if (!call->refused && call->route)
         check_write(call, c);
     call->body_most = call->route ? route_body_most(call->route) : 0;
@@ -246,6 +324,7 @@ static void add_headers(struct MHD_Response *response, const struct reply *reply
     add(response, "Allow", reply->allow);
     add(response, "WWW-Authenticate", reply->challenge);
     add(response, "Content-Disposition", reply->download);
+    add(response, "Set-Cookie", reply->cookie);
 }
 
 static void *unconst(const char *at)

@@ -23,7 +23,7 @@ struct http_options {
     bool loopback;                /* reached from this machine only */
     struct text certificate, key; /* PEM; empty: no TLS */
     struct live *live;
-    struct login *login; /* NULL: no log-in */
+    struct login *login;
     struct events *events;
 };
 

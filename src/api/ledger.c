@@ -6,6 +6,7 @@
 
 #include "api/change.h"
 #include "api/input.h"
+#include "api/rights.h"
 #include "api/rows.h"
 #include "assess/standing.h"
 
@@ -323,9 +324,11 @@ static struct edit *begin_edit(struct request *r, const struct ledger *l, struct
 int ledger_create(struct request *r, const struct ledger *l, struct problem *why)
 {
     struct edit *e = begin_edit(r, l, (struct text){ 0 });
+    int rc = rights_of_ledger(r, l, why);
 
     e->row = arena_alloc(&r->arena, 1, l->size, alignof(max_align_t));
-    int rc = take_body(r, l, e->row, why);
+    if (rc == 0)
+        rc = take_body(r, l, e->row, why);
     if (rc == 0)
         rc = change_plant(r, judge_create, work_create, why);
     return rc < 0 ? rc : reply_stored(r, l, ledger_key(l, e->row, &r->arena), 201, why);
@@ -334,13 +337,19 @@ int ledger_create(struct request *r, const struct ledger *l, struct problem *why
 int ledger_put(struct request *r, const struct ledger *l, struct text key, struct problem *why)
 {
     begin_edit(r, l, key);
-    int rc = change_plant(r, judge_put, work_put, why);
+    int rc = rights_of_ledger(r, l, why);
+
+    if (rc == 0)
+        rc = change_plant(r, judge_put, work_put, why);
     return rc < 0 ? rc : reply_stored(r, l, key, 200, why);
 }
 
 int ledger_delete(struct request *r, const struct ledger *l, struct text key, struct problem *why)
 {
     begin_edit(r, l, key);
-    int rc = change_plant(r, judge_delete, work_delete, why);
+    int rc = rights_of_ledger(r, l, why);
+
+    if (rc == 0)
+        rc = change_plant(r, judge_delete, work_delete, why);
     return rc < 0 ? rc : reply_nothing(&r->reply);
 }

@@ -15,11 +15,20 @@ enum {
     TRIES_MOST = 8,         /* wrong ones in a row */
     TRY_EVERY_US = 5000000, /* one comes back */
     HEADER_MOST = 2048,
+    TOKEN_BYTES = 32,
 };
+
+static const moment_us SESSION_IDLE_US = 12 * 3600 * (moment_us)1000000;
 
 struct tries {
     unsigned left;
     moment_us since;
+};
+
+struct visit {
+    unsigned char token[crypto_generichash_BYTES]; /* its keyed hash; zeroed: a free place */
+    unsigned char user[crypto_generichash_BYTES];  /* of the row that it began with */
+    moment_us used;
 };
 
 struct login {
@@ -28,23 +37,17 @@ struct login {
     unsigned char proofs[PROOFS_MOST][crypto_generichash_BYTES];
     size_t next_proof;
     struct tries peers[PEERS_MOST];
+    struct visit sessions[SESSIONS_MOST];
     char nobody[PASSWORD_HASH_TEXT]; /* so that an unknown name takes as long as a known one */
 };
 
 int login_create(struct login **login, struct problem *why)
 {
-    static const char unguessable[] = "nobody's password, checked so that names cannot be told";
-
     if (sodium_init() < 0)
         return problem_set(why, -EIO, "libsodium: cannot be started on this machine");
     struct login *made = calloc(1, sizeof *made);
     if (!made)
         return problem_set(why, -ENOMEM, "log-in: out of memory");
-    int rc = password_hash(text_of(unguessable), made->nobody, why);
-    if (rc < 0) {
-        free(made);
-        return rc;
-    }
     pthread_mutex_init(&made->lock, NULL);
     randombytes_buf(made->key, sizeof made->key);
     randombytes_buf(made->proofs, sizeof made->proofs);
@@ -139,11 +142,22 @@ static struct tries *tries_of(struct login *login, struct text peer, moment_us n
     return t;
 }
 
+/* Hashed when it is first needed: a plant without users never does. */
+static struct text nobodys_hash(struct login *login)
+{
+    static const char unguessable[] = "nobody's password, checked so that names cannot be told";
+    struct problem ignored;
+
+    if (!login->nobody[0] && password_hash(text_of(unguessable), login->nobody, &ignored) < 0)
+        login->nobody[0] = '\0';
+    return text_of(login->nobody);
+}
+
 static enum login_answer try(struct login *login, const struct user *user, struct text password,
                              struct tries *tries)
 {
     unsigned char proof[crypto_generichash_BYTES];
-    struct text hash = user ? user->password : text_of(login->nobody);
+    struct text hash = user ? user->password : nobodys_hash(login);
 
     if (user) {
         prove(login, user, password, proof);
@@ -160,19 +174,137 @@ static enum login_answer try(struct login *login, const struct user *user, struc
     return LOGIN_WELCOME;
 }
 
+enum login_answer login_enter(struct login *login, const struct users *users, struct text name,
+                              struct text password, struct text peer, moment_us now,
+                              const struct user **user)
+{
+    const struct user *known = find(users, name);
+
+    pthread_mutex_lock(&login->lock);
+    enum login_answer answer = try(login, known, password, tries_of(login, peer, now));
+    pthread_mutex_unlock(&login->lock);
+    if (answer == LOGIN_WELCOME)
+        *user = known;
+    return answer;
+}
+
 enum login_answer login_check(struct login *login, const struct users *users,
-                              struct text authorization, struct text peer, moment_us now)
+                              struct text authorization, struct text peer, moment_us now,
+                              const struct user **user)
 {
     struct text name, password;
     struct arena scratch;
     enum login_answer answer = LOGIN_UNKNOWN;
 
     arena_create(&scratch, ARENA_TRUSTED);
-    if (login_read(authorization, &scratch, &name, &password)) {
-        pthread_mutex_lock(&login->lock);
-        answer = try(login, find(users, name), password, tries_of(login, peer, now));
-        pthread_mutex_unlock(&login->lock);
-    }
+    if (login_read(authorization, &scratch, &name, &password))
+        answer = login_enter(login, users, name, password, peer, now, user);
     arena_destroy(&scratch);
     return answer;
+}
+
+/* ---- sessions ---- */
+
+static void hash_token(const struct login *login, struct text token,
+                       unsigned char hash[crypto_generichash_BYTES])
+{
+    crypto_generichash_state state;
+
+    crypto_generichash_init(&state, login->key, sizeof login->key, crypto_generichash_BYTES);
+    add_part(&state, TEXT("session"));
+    add_part(&state, token);
+    crypto_generichash_final(&state, hash, crypto_generichash_BYTES);
+}
+
+static void hash_user(const struct login *login, const struct user *user,
+                      unsigned char hash[crypto_generichash_BYTES])
+{
+    crypto_generichash_state state;
+
+    crypto_generichash_init(&state, login->key, sizeof login->key, crypto_generichash_BYTES);
+    add_part(&state, user->name);
+    add_part(&state, user->password);
+    add_part(&state, text_of(role_name(user->role)));
+    crypto_generichash_final(&state, hash, crypto_generichash_BYTES);
+}
+
+static struct visit *place_for_one(struct login *login)
+{
+    struct visit *oldest = &login->sessions[0];
+
+    for (size_t i = 1; i < SESSIONS_MOST; i++)
+        if (login->sessions[i].used < oldest->used)
+            oldest = &login->sessions[i];
+    return oldest;
+}
+
+void session_begin(struct login *login, const struct user *user, moment_us now,
+                   char token[SESSION_TOKEN_TEXT])
+{
+    unsigned char bytes[TOKEN_BYTES];
+
+    randombytes_buf(bytes, sizeof bytes);
+    sodium_bin2base64(token, SESSION_TOKEN_TEXT, bytes, sizeof bytes,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    sodium_memzero(bytes, sizeof bytes);
+    pthread_mutex_lock(&login->lock);
+    struct visit *s = place_for_one(login);
+    hash_token(login, text_of(token), s->token);
+    hash_user(login, user, s->user);
+    s->used = now;
+    pthread_mutex_unlock(&login->lock);
+}
+
+static struct visit *find_session(struct login *login, struct text token)
+{
+    unsigned char hash[crypto_generichash_BYTES];
+    struct visit *found = NULL;
+
+    hash_token(login, token, hash);
+    for (size_t i = 0; i < SESSIONS_MOST; i++)
+        if (login->sessions[i].used &&
+            sodium_memcmp(login->sessions[i].token, hash, sizeof hash) == 0)
+            found = &login->sessions[i];
+    return found;
+}
+
+static const struct user *user_of(const struct login *login, const struct users *users,
+                                  const struct visit *s)
+{
+    unsigned char hash[crypto_generichash_BYTES];
+
+    for (ARRAY_EACH(const struct user, user, &users->rows)) {
+        hash_user(login, user, hash);
+        if (sodium_memcmp(hash, s->user, sizeof hash) == 0)
+            return user;
+    }
+    return NULL;
+}
+
+const struct user *session_user(struct login *login, const struct users *users, struct text token,
+                                moment_us now)
+{
+    const struct user *user = NULL;
+
+    if (token.length != SESSION_TOKEN_TEXT - 1)
+        return NULL;
+    pthread_mutex_lock(&login->lock);
+    struct visit *s = find_session(login, token);
+    if (s && now - s->used < SESSION_IDLE_US)
+        user = user_of(login, users, s);
+    if (user)
+        s->used = now;
+    else if (s)
+        *s = (struct visit){ .used = 0 };
+    pthread_mutex_unlock(&login->lock);
+    return user;
+}
+
+void session_end(struct login *login, struct text token)
+{
+    pthread_mutex_lock(&login->lock);
+    struct visit *s = find_session(login, token);
+    if (s)
+        *s = (struct visit){ .used = 0 };
+    pthread_mutex_unlock(&login->lock);
 }

@@ -1,5 +1,6 @@
 /*
- * login.h - who is asking, by HTTP Basic authentication over TLS.
+ * login.h - who is asking: by a session that began with a name and a password,
+ * or by HTTP Basic authentication, for programs.
  *
  * A password is hashed once: what was right is remembered for as long as the
  * user's row stays the same, as a keyed hash of name, password and row, so that
@@ -7,8 +8,12 @@
  * are paid for: each address has a few tries, and gets one back every few
  * seconds; hashing is done one at a time.
  *
- * Any thread may call login_check.
- * Source: RFC 7617, 2.
+ * A session is a random token, of which only a keyed hash is kept, in memory: it
+ * ends when the server does, after 12 hours without a request, or when the row of
+ * its user changes.
+ *
+ * Any thread may call these functions.
+ * Source: RFC 7617, 2; RFC 6265 (cookies).
  */
 #pragma once
 
@@ -26,9 +31,25 @@ enum login_answer {
 MUST_USE int login_create(struct login **login, struct problem *why);
 void login_destroy(struct login *login);
 
-/* `authorization` is the header's value; `peer` tells one client from another. */
+/* `authorization` is the header's value; `peer` tells one client from another.  On a welcome, *user
+ * is a row of users. */
 enum login_answer login_check(struct login *login, const struct users *users,
-                              struct text authorization, struct text peer, moment_us now);
+                              struct text authorization, struct text peer, moment_us now,
+                              const struct user **user);
+/* The same with name and password by themselves. */
+enum login_answer login_enter(struct login *login, const struct users *users, struct text name,
+                              struct text password, struct text peer, moment_us now,
+                              const struct user **user);
+
+enum { SESSIONS_MOST = 256, SESSION_TOKEN_TEXT = 44 };
+
+/* The session that was unused longest gives way when there are too many. */
+void session_begin(struct login *login, const struct user *user, moment_us now,
+                   char token[SESSION_TOKEN_TEXT]);
+/* NULL: no session, or its user is not what he was. */
+const struct user *session_user(struct login *login, const struct users *users, struct text token,
+                                moment_us now);
+void session_end(struct login *login, struct text token);
 
 /* "Basic ..." taken apart, into the arena. */
 bool login_read(struct text authorization, struct arena *into, struct text *name,

@@ -53,8 +53,9 @@ static const struct {
     unsigned status;
 } statuses[] = {
     { -EBADMSG, 400 }, /* a parameter or a body that is not understood */
-    { -ENOENT, 404 },  { -EEXIST, 409 }, { -ENOTEMPTY, 409 }, /* still in use */
-    { -E2BIG, 413 },   { -EINVAL, 422 },                      /* understood, and breaks a rule */
+    { -EPERM, 403 },   { -EACCES, 401 },    { -ENOENT, 404 },
+    { -EEXIST, 409 },  { -ENOTEMPTY, 409 }, /* still in use */
+    { -E2BIG, 413 },   { -EINVAL, 422 },    /* understood, and breaks a rule */
     { -ENOTSUP, 501 }, { -EBUSY, 503 },
 };
 

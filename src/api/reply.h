@@ -24,6 +24,7 @@ struct reply {
     const char *policy;    /* Content-Security-Policy other than that of the UI; NULL: that */
     const char *allow;     /* methods, with 405; lives in the request's arena */
     const char *challenge; /* WWW-Authenticate, with 401 */
+    const char *cookie;    /* Set-Cookie; lives in the request's arena */
     const char *download;  /* a file name to keep it under; NULL: shown */
     bool lasting;          /* its address changes when its content does */
     char etag[ETAG_TEXT];  /* empty: not to be kept */

@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/problem.h"
 #include "base/text.h"
+#include "model/role.h"
 
 enum { SEGMENTS_MOST = 8, PAIRS_MOST = 32, PARAMETERS_MOST = 2, TARGET_MOST = 8 << 10 };
 
@@ -34,10 +35,23 @@ struct target {
     size_t pair_count;
 };
 
+/* Where a request comes from, as sessions need it. */
+struct caller {
+    struct login *login;
+    struct text peer;   /* lent by the connection */
+    struct text token;  /* of its session cookie; empty: none */
+    const char *cookie; /* the cookie's name at this server */
+    bool tls, on_loopback;
+};
+
 struct request {
     struct arena arena;
     enum method method;
     struct target target;
+    struct text who; /* the user, "local" where the plant has none; empty: not logged in */
+    enum role role;
+    struct text through;               /* "PUT /zones/{id}", for the audit trail */
+    struct caller caller;              /* for /session */
     struct text path[PARAMETERS_MOST]; /* what stands for the {parameters} of the route */
     struct text body;
     void *input; /* query or body, read by the shape that the route takes */

@@ -108,9 +108,7 @@ static int need_users(struct server *s, const struct server_options *o, struct p
     size_t users = view->users.rows.count;
 
     plant_view_release(view);
-    if (address_is_loopback(o->address))
-        return 0;
-    if (users == 0)
+    if (users == 0 && !address_is_loopback(o->address))
         return problem_set(why, -EINVAL,
                            "address %s: beyond loopback the plant needs a user; bulkhead user %s "
                            "add NAME",

@@ -1,9 +1,9 @@
 /*
  * server.h - the server of one plant: its interface and its pages.
  *
- * On loopback it needs no log-in.  Any other address is refused unless there is
- * a certificate with its key and at least one user in the plant; then every
- * request logs in, over TLS.
+ * On loopback a plant without users needs no log-in; with users, every request
+ * logs in.  Any other address is refused unless there is a certificate with its
+ * key and at least one user in the plant: it is TLS there.
  */
 #pragma once
 

@@ -32,7 +32,7 @@ struct verifying {
     const char *path;
     struct store *store;
     struct arena text;
-    struct proof proof;
+    struct trail_proof proof;
     char key[SIGNER_PUBLIC_TEXT];
     size_t files, bad_files;
 };
@@ -49,7 +49,7 @@ static int read_key(struct verifying *v, const char **public, struct problem *wh
     return rc;
 }
 
-static int read_checkpoint(struct proof_trust *trust, struct problem *why)
+static int read_checkpoint(struct trail_trust *trust, struct problem *why)
 {
     struct text hash = text_of(chosen.checkpoint);
     struct text number = text_cut(&hash, ':');
@@ -104,7 +104,7 @@ static int check_files(struct verifying *v, struct problem *why)
 
 static void print_summary(const struct verifying *v)
 {
-    const struct proof *p = &v->proof;
+    const struct trail_proof *p = &v->proof;
 
     if (p->found.rows.count == 0)
         printf("%s: the database is whole; ", v->path);
@@ -122,7 +122,7 @@ static void print_summary(const struct verifying *v)
                p->last.hash.at);
 }
 
-static int verify_plant(struct verifying *v, const struct proof_trust *trust, struct problem *why)
+static int verify_plant(struct verifying *v, const struct trail_trust *trust, struct problem *why)
 {
     int rc = store_is_current(v->path, why);
 
@@ -179,7 +179,7 @@ static int verify_document(struct verifying *v, const char *trusted, struct prob
 
 static int verify(struct verifying *v, struct problem *why)
 {
-    struct proof_trust trust = { 0 };
+    struct trail_trust trust = { 0 };
     struct stat info;
     int rc = read_key(v, &trust.public, why);
 
@@ -202,7 +202,7 @@ static int run(const struct command *self, struct arguments given)
     v.path = given.items[0];
     arena_create(&v.text, ARENA_TRUSTED);
     int rc = verify(&v, &why);
-    proof_finish(&v.proof);
+    trail_proof_finish(&v.proof);
     store_close(v.store);
     arena_destroy(&v.text);
     return rc < 0 ? command_fails(self, &why) : rc;

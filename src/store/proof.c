@@ -10,8 +10,8 @@
 
 struct walk {
     struct db *db;
-    const struct proof_trust *trust;
-    struct proof *proof;
+    const struct trail_trust *trust;
+    struct trail_proof *proof;
     struct arena *into;
     uint64_t expected; /* the number of the next entry */
     struct text hash;  /* of the last one */
@@ -246,11 +246,11 @@ static int prove(struct walk *w, struct problem *why)
     return rc < 0 ? rc : check_state(w, why);
 }
 
-int store_prove(struct store *store, const struct proof_trust *trust, struct proof *proof,
+int store_prove(struct store *store, const struct trail_trust *trust, struct trail_proof *proof,
                 struct arena *into, struct problem *why)
 {
     char own[SIGNER_PUBLIC_TEXT];
-    struct proof_trust with = *trust;
+    struct trail_trust with = *trust;
     struct walk w = {
         .db = store->db, .trust = &with, .proof = proof, .into = into, .expected = 1
     };
@@ -272,7 +272,7 @@ int store_prove(struct store *store, const struct proof_trust *trust, struct pro
     return rc;
 }
 
-void proof_finish(struct proof *proof)
+void trail_proof_finish(struct trail_proof *proof)
 {
     problems_finish(&proof->found);
     problems_finish(&proof->notes);

@@ -17,6 +17,7 @@
 #include "model/asset.h"
 #include "model/observed.h"
 #include "model/program.h"
+#include "model/role.h"
 
 struct store;
 
@@ -138,6 +139,7 @@ struct user {
     struct text name;
     struct text password; /* an argon2id string, made by the caller */
     moment_us created;
+    enum role role;
 };
 
 struct users {

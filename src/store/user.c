@@ -5,6 +5,7 @@ static const struct record_column columns[] = {
     COLUMN(struct user, name, "name"),
     COLUMN(struct user, password, "password"),
     COLUMN(struct user, created, "created"),
+    WORD(struct user, role, "role", role_words),
 };
 static const struct relation relation =
     RELATION(columns, struct user, .table = "account", .keys = 1, .order = "name");

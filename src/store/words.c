@@ -6,6 +6,7 @@
 #include "model/asset.h"
 #include "model/field.h"
 #include "model/observed.h"
+#include "model/role.h"
 
 static const char *transport_word(int value)
 {
@@ -38,11 +39,17 @@ static const char *binding_word(int value)
     return names[value >= 0 && value < (int)COUNT_OF(names) ? value : BINDING_none];
 }
 
+static const char *role_word(int value)
+{
+    return role_name((enum role)value);
+}
+
 const struct words transport_words = { transport_word, TRANSPORT_ETHERNET + 1 };
 const struct words field_words = { field_word, FIELD_COUNT };
 const struct words class_words = { class_word, CLASS_COUNT };
 const struct words asset_class_words = { asset_class_word, ASSET_CLASS_COUNT };
 const struct words binding_words = { binding_word, BINDING_COUNT };
+const struct words role_words = { role_word, ROLE_COUNT };
 
 bool words_parse(const struct words *words, struct text t, int *value)
 {

@@ -14,6 +14,6 @@ struct words {
 };
 
 extern const struct words transport_words, field_words, class_words, asset_class_words,
-    binding_words;
+    binding_words, role_words;
 
 bool words_parse(const struct words *words, struct text t, int *value);

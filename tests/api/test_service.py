@@ -1,16 +1,19 @@
 """The server itself: its start and end, its stream of events, and who may listen where."""
 import base64
 import http.client
+import json
+import re
 import shutil
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import time
 
 import pytest
 
-from conftest import JSON, PROGRAM, Server, run
+from conftest import JSON, PROGRAM, TOP, Server, run, serving, wait_until
 from test_write import CLAIM, ZONE
 
 PASSWORD = "correct horse battery staple"
@@ -149,7 +152,8 @@ def basic(name, password):
 
 
 def test_beyond_loopback_every_request_logs_in_over_tls(guarded):
-    for path in ("/", "/api/v1/health", "/api/v1/events", "/api/v1/nothing"):
+    assert guarded.ask("GET", "/").status in (200, 404)  # the pages, where they are built: to log in with
+    for path in ("/api/v1/health", "/api/v1/events", "/api/v1/nothing", "/api/v1/openapi.yaml"):
         answer = guarded.ask("GET", path)
         assert answer.status == 401 and answer.headers["WWW-Authenticate"].startswith("Basic realm="), path
         assert "user add" in answer.message()
@@ -197,7 +201,7 @@ def test_a_password_is_hashed_once_and_guessing_is_slowed(guarded):
 
 def test_a_removed_user_is_out_within_seconds(guarded):
     assert guarded.ask("GET", "/api/v1/health", headers=basic("ann", PASSWORD)).status == 200
-    assert run("user", guarded.plant, "add", "bob", input=PASSWORD + " too\n").returncode == 0
+    assert run("user", guarded.plant, "add", "bob", "--role", "owner", input=PASSWORD + " too\n").returncode == 0
     assert run("user", guarded.plant, "remove", "ann").returncode == 0
     end = time.monotonic() + 10
     while guarded.ask("GET", "/api/v1/health", headers=basic("ann", PASSWORD)).status == 200:
@@ -206,8 +210,125 @@ def test_a_removed_user_is_out_within_seconds(guarded):
     assert guarded.ask("GET", "/api/v1/health", headers=basic("bob", PASSWORD + " too")).status == 200
 
 
+# ---- users and what each may change ----
+
+ROLES = ("owner", "assessor", "engineer", "auditor")
+
+
+@pytest.fixture
+def manned(plant):
+    """A plant with one user of each role, on this machine."""
+    for role in ROLES:
+        assert run("user", plant, "add", role, "--role", role, input=f"{PASSWORD} {role}\n").returncode == 0
+    yield from serving(plant)
+
+
+def as_user(role):
+    return basic(role, f"{PASSWORD} {role}")
+
+
+def write_as(server, role, method, path, body=None):
+    text = None if body is None else json.dumps(body)
+    return server.ask(method, f"/api/v1{path}", text, {**JSON, **as_user(role)})
+
+
+def test_a_plant_with_users_is_served_to_them_alone_on_this_machine_too(manned):
+    assert manned.get("/overview").status == 401
+    assert manned.get("/overview", **basic("owner", PASSWORD)).status == 401
+    for role in ROLES:
+        assert manned.get("/overview", **as_user(role)).status == 200
+
+
+SCOPE = {"id": "north", "name": "North works"}
+ACTION = {"title": "Fix it", "state": "open", "owner": "Ann"}
+CHANGES = [
+    # what, who may; the rest are refused
+    ("POST", "/zones", ZONE, {"owner", "engineer"}),
+    ("PUT", "/program/NET%201.1/claim", CLAIM, {"owner", "assessor"}),
+    ("POST", "/ledgers/scopes", SCOPE, {"owner", "assessor"}),
+    ("POST", "/ledgers/actions", ACTION, {"owner", "assessor", "engineer"}),
+    ("POST", "/ledgers", {"changes": [{"ledger": "scopes", "key": "", "row": SCOPE}]}, {"owner", "assessor"}),
+    ("DELETE", "/conduits/no-such-one", None, {"owner", "engineer"}),
+]
+
+
+@pytest.mark.parametrize("method, path, body, allowed", CHANGES, ids=lambda value: value if isinstance(value, str) else "")
+def test_each_role_changes_what_it_may_and_no_more(manned, method, path, body, allowed):
+    for role in ROLES:
+        version = json.loads(manned.get("/health", **as_user(role)).bytes)["version"]
+        answer = write_as(manned, role, method, path, body)
+        if role in allowed:
+            assert answer.status in (200, 201, 404, 409, 422), (role, answer.bytes)  # not for who asks
+            continue
+        assert answer.status == 403, (role, answer.bytes)
+        sentence = answer.message()
+        assert f": an {role} reads this and does not change it; an owner" in sentence and " may." in sentence, sentence
+        assert json.loads(manned.get("/health", **as_user(role)).bytes)["version"] == version
+
+
+def test_an_auditor_reads_everything_and_changes_nothing(manned, contract):
+    for method, path, _, _ in contract.operations():
+        if method == "GET" or path == "/session":
+            continue
+        filled = re.sub(r"\{\w+\}", "x", path)
+        answer = manned.ask(method, f"/api/v1{filled}", "{}", {**JSON, **as_user("auditor")})
+        assert answer.status == 403, (method, path, answer.status)
+
+
+def test_every_route_that_changes_something_says_who_may(contract):
+    named = set(re.findall(r'^PERMIT\("(\w+)"', (TOP / "src/api/rights.def").read_text(), re.M))
+    changing = {path.split("/")[1] for method, path, _, _ in contract.operations() if method != "GET"}
+    assert changing == named
+
+
+def test_a_session_is_begun_with_a_name_and_ended(manned):
+    nobody = manned.get("/session").json()
+    assert nobody == {"name": None, "role": None, "needed": True, "may_change": False}
+    body = json.dumps({"name": "engineer", "password": f"{PASSWORD} engineer"})
+    begun = manned.ask("POST", "/api/v1/session", body, JSON)
+    assert begun.json() == {"name": "engineer", "role": "engineer", "needed": True, "may_change": True}
+    cookie = begun.headers["Set-Cookie"]
+    assert cookie.startswith(f"bulkhead-{manned.port}=") and "; HttpOnly; SameSite=Strict" in cookie
+    mine = {"Cookie": cookie.split(";")[0]}
+    assert manned.get("/session", **mine).json()["name"] == "engineer"
+    assert manned.ask("POST", "/api/v1/zones", json.dumps(ZONE), {**JSON, **mine}).status == 201
+    assert manned.ask("DELETE", "/api/v1/session", None, {**JSON, **mine}).status == 204
+    assert manned.get("/overview", **mine).status == 401
+
+
+def test_a_wrong_name_or_password_begins_no_session_and_guessing_is_slowed(manned):
+    statuses = []
+    for number in range(12):
+        body = json.dumps({"name": "owner", "password": f"guess {number}"})
+        answer = manned.ask("POST", "/api/v1/session", body, JSON)
+        assert "Set-Cookie" not in answer.headers
+        statuses.append(answer.status)
+    assert statuses[0] == 401 and statuses[-1] == 429 and set(statuses) == {401, 429}
+
+
+def test_a_page_is_not_asked_by_the_browser_itself(manned):
+    page = manned.get("/overview", **{"Sec-Fetch-Mode": "cors"})
+    assert page.status == 401 and "WWW-Authenticate" not in page.headers
+    link = manned.get("/report.html", **{"Sec-Fetch-Mode": "navigate"})
+    assert link.status == 401 and "WWW-Authenticate" in link.headers
+
+
+def test_a_session_ends_with_the_role_it_began_with(manned):
+    body = json.dumps({"name": "engineer", "password": f"{PASSWORD} engineer"})
+    cookie = manned.ask("POST", "/api/v1/session", body, JSON).headers["Set-Cookie"].split(";")[0]
+    assert manned.get("/overview", Cookie=cookie).status == 200
+    assert run("user", manned.plant, "role", "engineer", "--role", "auditor").returncode == 0
+    assert wait_until(lambda: manned.get("/overview", Cookie=cookie).status == 401)
+
+
+def test_the_trail_has_the_user_and_the_route(manned):
+    assert write_as(manned, "assessor", "PUT", "/program/NET%201.1/claim", CLAIM).status == 200
+    with sqlite3.connect(manned.plant / "plant.db") as database:
+        row = database.execute("SELECT who, through, kind, name FROM audit ORDER BY sequence DESC LIMIT 1").fetchone()
+    assert row == ("assessor", "PUT /program/{requirement}/claim", "claims", "/NET 1.1")
+
+
 def test_a_write_over_tls_needs_our_own_origin(guarded):
-    import json
     own = f"https://{guarded.host}:{guarded.port}"
     for origin, status in ((own.replace("https", "http"), 403), ("https://evil.example", 403), (own, 201)):
         answer = guarded.ask("POST", "/api/v1/zones", json.dumps(ZONE), {**JSON, **basic("ann", PASSWORD), "Origin": origin})

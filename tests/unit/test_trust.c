@@ -112,7 +112,7 @@ static void derive(const char *role)
 
 static void fill(void)
 {
-    const struct user user = { TEXT("ann"), TEXT("$argon2id$v=19$secret"), 5 };
+    const struct user user = { TEXT("ann"), TEXT("$argon2id$v=19$secret"), 5, ROLE_owner };
 
     store_act_as(store, TEXT("ann"), TEXT("a test"), false);
     put_program(2);
@@ -175,9 +175,9 @@ static void tamper(const char *sql)
     assert_true(tampered(sql) > 0);
 }
 
-static struct proof prove_with(struct proof_trust trust)
+static struct trail_proof prove_with(struct trail_trust trust)
 {
-    struct proof proof = { 0 };
+    struct trail_proof proof = { 0 };
 
     assert_int_equal(store_prove(store, &trust, &proof, &work, &why), 0);
     return proof;
@@ -193,20 +193,20 @@ static bool says(const struct problems *problems, const char *part)
 
 static void expect_found(const char *part)
 {
-    struct proof proof = prove_with((struct proof_trust){ 0 });
+    struct trail_proof proof = prove_with((struct trail_trust){ 0 });
 
     if (!says(&proof.found, part))
         fail_msg("not found: %s; but: %s", part,
                  proof.found.rows.count ? proof.found.rows.items[0].what : "nothing");
-    proof_finish(&proof);
+    trail_proof_finish(&proof);
 }
 
 static size_t count_found(void)
 {
-    struct proof proof = prove_with((struct proof_trust){ 0 });
+    struct trail_proof proof = prove_with((struct trail_trust){ 0 });
     size_t count = proof.found.rows.count;
 
-    proof_finish(&proof);
+    trail_proof_finish(&proof);
     return count;
 }
 
@@ -268,7 +268,7 @@ static void a_refused_change_has_no_entry(void **state)
 
 static void a_password_is_not_in_the_trail(void **state)
 {
-    const struct user other = { TEXT("ann"), TEXT("$argon2id$v=19$other"), 5 };
+    const struct user other = { TEXT("ann"), TEXT("$argon2id$v=19$other"), 5, ROLE_owner };
 
     (void)state;
     fill();
@@ -290,13 +290,13 @@ static void a_plant_is_as_its_trail_says_whatever_was_done(void **state)
     derive("hmi");
     put_program(3);
     assert_int_equal(store_remove_user(store, TEXT("ann"), &why), 0);
-    struct proof proof = prove_with((struct proof_trust){ 0 });
+    struct trail_proof proof = prove_with((struct trail_trust){ 0 });
     assert_int_equal(proof.found.rows.count, 0);
     assert_int_equal(proof.notes.rows.count, 0);
     assert_int_equal(proof.entries, count_entries());
     assert_int_equal(proof.captures, 1);
     assert_true(proof.checkpoints >= 7 && proof.rows > 30);
-    proof_finish(&proof);
+    trail_proof_finish(&proof);
 }
 
 /* In turn, every column of a row of every table gets another value. */
@@ -447,21 +447,21 @@ static void a_checkpoint_that_was_kept_must_still_be_there(void **state)
 {
     (void)state;
     fill();
-    struct proof proof = prove_with((struct proof_trust){ 0 });
-    struct proof_trust kept = { .sequence = proof.last.sequence, .hash = proof.last.hash };
-    proof_finish(&proof);
+    struct trail_proof proof = prove_with((struct trail_trust){ 0 });
+    struct trail_trust kept = { .sequence = proof.last.sequence, .hash = proof.last.hash };
+    trail_proof_finish(&proof);
     put_program(3);
     proof = prove_with(kept);
     assert_int_equal(proof.found.rows.count, 0);
-    proof_finish(&proof);
+    trail_proof_finish(&proof);
     kept.hash = TEXT("0000000000000000000000000000000000000000000000000000000000000000");
     proof = prove_with(kept);
     assert_true(says(&proof.found, "the trail was rewritten"));
-    proof_finish(&proof);
+    trail_proof_finish(&proof);
     kept.sequence = 9999;
     proof = prove_with(kept);
     assert_true(says(&proof.found, "audit entry 9999 of the checkpoint that was kept is missing"));
-    proof_finish(&proof);
+    trail_proof_finish(&proof);
 }
 
 static void a_signature_of_another_key_is_found(void **state)
@@ -474,9 +474,9 @@ static void a_signature_of_another_key_is_found(void **state)
     struct store *second = second_plant(path);
     assert_int_equal(signer_read_public(path, other, &why), 0);
     store_close(second);
-    struct proof proof = prove_with((struct proof_trust){ .public = other });
+    struct trail_proof proof = prove_with((struct trail_trust){ .public = other });
     assert_true(says(&proof.found, "is signed by another key"));
-    proof_finish(&proof);
+    trail_proof_finish(&proof);
 }
 
 static void without_its_secret_key_a_plant_goes_on_and_verify_says_so(void **state)
@@ -490,10 +490,10 @@ static void without_its_secret_key_a_plant_goes_on_and_verify_says_so(void **sta
     assert_int_equal(unlink(path), 0);
     assert_int_equal(store_open(&store, plant, &why), 0);
     put_program(3);
-    struct proof proof = prove_with((struct proof_trust){ 0 });
+    struct trail_proof proof = prove_with((struct trail_trust){ 0 });
     assert_int_equal(proof.found.rows.count, 0);
     assert_true(says(&proof.notes, "are not signed"));
-    proof_finish(&proof);
+    trail_proof_finish(&proof);
 }
 
 static void a_sensor_adds_an_entry_an_hour_and_its_rows_are_sealed_at_once(void **state)
