@@ -74,6 +74,9 @@ def places(server, path):
 
 JSON_READS = [
     "/overview",
+    "/audit",
+    "/audit/proof",
+    "/session",
     "/assets",
     "/assets/{id}",
     "/assets/{id}/operations",

@@ -319,7 +319,7 @@ static void a_digest_is_never_taken_for_a_path(void **state)
 
 static void users_are_kept_found_and_removed(void **state)
 {
-    struct user user = { TEXT("ann"), TEXT("$argon2id$v=19$..."), 9 }, found = { 0 };
+    struct user user = { TEXT("ann"), TEXT("$argon2id$v=19$..."), 9, ROLE_auditor }, found = { 0 };
     struct users all = { 0 };
 
     (void)state;
