@@ -78,7 +78,9 @@ const struct command report_command = {
         "made by WeasyPrint and a DOCX by pandoc, which must be installed. FILE.sig beside it is its signature by the\n"
         "plant's key, for 'bulkhead verify FILE'. DOCUMENT is one of: assessment,\n"
         "executive-brief, interim-report, statement-of-applicability, readiness-dossier,\n"
-        "roadmap, action-sheets, evidence-index, requirements-specification, policy.",
+        "roadmap, action-sheets, evidence-index, requirements-specification, policy; and as JSON\n"
+        "oscal-catalog, oscal-profile, oscal-mapping, oscal-assessment-plan,\n"
+        "oscal-assessment-results, oscal-poam.",
     .run = run,
     .options = options,
 };
