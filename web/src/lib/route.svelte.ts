@@ -12,6 +12,7 @@ export const PAGES = [
   "readiness",
   "plan",
   "duties",
+  "upkeep",
   "crosswalk",
   "suppliers",
   "ledgers",

@@ -57,6 +57,20 @@ export const MEASURE_STATES: Record<Schema<"Measure">["state"], Word> = {
   contradicted: { text: "Contradicted by traffic", tone: "bad", shape: "triangle" },
 };
 
+export const RENEWALS: Record<Schema<"RenewalStage">, Word> = {
+  expired: word("renewal.expired", "bad", "cross"),
+  "7 days": word("renewal.7_days", "bad", "triangle"),
+  "30 days": word("renewal.30_days", "warn", "half"),
+  "90 days": word("renewal.90_days", "idle", "ring"),
+};
+
+export const COMPETENCES: Record<Schema<"CompetenceState">, Word> = {
+  met: word("competence.met", "good", "disc"),
+  lapsed: word("competence.lapsed", "bad", "cross"),
+  too_low: word("competence.too_low", "warn", "half"),
+  missing: word("competence.missing", "bad", "triangle"),
+};
+
 /** How a row of a ledger stands: by a day, or by what somebody set. */
 const ROW_STATES: Record<string, Word> = {
   ...EVIDENCE_STATES,
