@@ -69,7 +69,7 @@ const NOT_YET = new Set(
 /** What a component writes by itself instead of asking for a message. */
 function bareText(path) {
   const found = [];
-  const NAMES = /^(Bulkhead|CSV|PDF|IEC [\d-]+|ISO\/IEC [\d:]+|h|SL-T)$/;
+  const NAMES = /^(Bulkhead|px|Esc|Enter|SHA-256|bulkhead explain PLANT "|CSV|PDF|IEC [\d-]+|ISO\/IEC [\d:]+|h|SL-T)$/;
   const look = (text) => {
     const words = text.trim();
     if (/[a-z]{2}/i.test(words) && !NAMES.test(words)) found.push(words);

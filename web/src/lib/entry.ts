@@ -2,6 +2,7 @@
 import { get, post, put, putFile, remove, type Schema } from "../api/client";
 import { keyOf, nameOf, restored, type Draft, type Ledger, type Row } from "./ledger";
 import { complain, say } from "./say.svelte";
+import { t } from "./text.svelte";
 
 let all: Promise<Ledger[]> | undefined;
 
@@ -22,7 +23,7 @@ export const final = (ledger: Ledger, row: Row) => ledger.fields.some((f) => f.k
 
 const back = (act: () => Promise<unknown>, changed: () => void) => () => {
   act().then(() => {
-    say("It is as it was.");
+    say(t("entry.undone"));
     changed();
   }, complain);
 };
@@ -31,7 +32,7 @@ export async function addRow(ledger: Ledger, row: Row, changed: () => void, file
   const added = await post("/ledgers/{ledger}", row, [ledger.name]);
   const key = keyOf(ledger, added);
   if (file) await putFile(key, file);
-  say(`${nameOf(ledger, added)} is added.`, () => {
+  say(t("entry.added", { name: nameOf(ledger, added) }), () => {
     removeRow(ledger, added, changed).catch(complain);
   });
   changed();
@@ -52,7 +53,7 @@ export async function changeRow(
   if (some) await put("/ledgers/{ledger}/{key}", [ledger.name, key], change);
   if (file) await putFile(key, file);
   say(
-    `${nameOf(ledger, row)} is saved.`,
+    t("entry.saved", { name: nameOf(ledger, row) }),
     some ? back(() => put("/ledgers/{ledger}/{key}", [ledger.name, key], before), changed) : undefined,
   );
   changed();
@@ -61,7 +62,7 @@ export async function changeRow(
 export async function removeRow(ledger: Ledger, row: Row, changed: () => void): Promise<void> {
   await remove("/ledgers/{ledger}/{key}", [ledger.name, keyOf(ledger, row)]);
   const again = back(() => post("/ledgers/{ledger}", restored(ledger, row), [ledger.name]), changed);
-  say(`${nameOf(ledger, row)} is removed.`, final(ledger, row) ? undefined : again);
+  say(t("entry.removed", { name: nameOf(ledger, row) }), final(ledger, row) ? undefined : again);
   changed();
 }
 

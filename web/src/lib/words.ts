@@ -28,33 +28,33 @@ export const REQUIREMENT_STATES: Record<Schema<"RequirementState">, Word> = {
 };
 
 export const VERDICTS: Record<Schema<"VerdictState">, Word> = {
-  allowed: { text: "Allowed", tone: "good", shape: "square" },
-  not_allowed: { text: "Not allowed", tone: "bad", shape: "triangle" },
-  inside_zone: { text: "Inside a zone", tone: "idle", shape: "ring" },
-  no_zone: { text: "An end has no zone", tone: "warn", shape: "diamond" },
-  not_judged: { text: "Not judged", tone: "idle", shape: "dash" },
+  allowed: word("verdict.allowed", "good", "square"),
+  not_allowed: word("verdict.not_allowed", "bad", "triangle"),
+  inside_zone: word("verdict.inside_zone", "idle", "ring"),
+  no_zone: word("verdict.no_zone", "warn", "diamond"),
+  not_judged: word("verdict.not_judged", "idle", "dash"),
 };
 
 export const EDGES: Record<Schema<"EdgeState">, Word> = {
-  allowed_seen: { text: "Allowed and seen", tone: "good", shape: "square" },
-  allowed_unseen: { text: "Allowed, never seen", tone: "warn", shape: "diamond" },
-  seen_not_allowed: { text: "Seen, not allowed", tone: "bad", shape: "triangle" },
+  allowed_seen: word("edge.allowed_seen", "good", "square"),
+  allowed_unseen: word("edge.allowed_unseen", "warn", "diamond"),
+  seen_not_allowed: word("edge.seen_not_allowed", "bad", "triangle"),
 };
 
 export const EVIDENCE_STATES: Record<Schema<"Evidence">["state"], Word> = {
-  counting: { text: "Counts", tone: "good", shape: "disc" },
-  expired: { text: "Expired", tone: "bad", shape: "cross" },
-  not_yet: { text: "Not yet collected", tone: "warn", shape: "dot" },
-  file_missing: { text: "File is missing", tone: "bad", shape: "cross" },
-  file_altered: { text: "File was altered", tone: "bad", shape: "triangle" },
+  counting: word("standing.counting", "good", "disc"),
+  expired: word("standing.expired", "bad", "cross"),
+  not_yet: word("standing.not_yet", "warn", "dot"),
+  file_missing: word("standing.file_missing", "bad", "cross"),
+  file_altered: word("standing.file_altered", "bad", "triangle"),
 };
 
 export const MEASURE_STATES: Record<Schema<"Measure">["state"], Word> = {
-  counting: { text: "Counts", tone: "good", shape: "disc" },
-  expired: { text: "Expired", tone: "bad", shape: "cross" },
-  untested: { text: "Never tested", tone: "warn", shape: "dot" },
-  ineffective: { text: "Not effective", tone: "bad", shape: "triangle" },
-  contradicted: { text: "Contradicted by traffic", tone: "bad", shape: "triangle" },
+  counting: word("standing.counting", "good", "disc"),
+  expired: word("standing.expired", "bad", "cross"),
+  untested: word("standing.untested", "warn", "dot"),
+  ineffective: word("standing.ineffective", "bad", "triangle"),
+  contradicted: word("standing.contradicted", "bad", "triangle"),
 };
 
 export const RENEWALS: Record<Schema<"RenewalStage">, Word> = {
@@ -75,39 +75,50 @@ export const COMPETENCES: Record<Schema<"CompetenceState">, Word> = {
 const ROW_STATES: Record<string, Word> = {
   ...EVIDENCE_STATES,
   ...MEASURE_STATES,
-  planned: { text: "Planned", tone: "idle", shape: "ring" },
-  open: { text: "Open", tone: "warn", shape: "ring" },
-  "in work": { text: "In work", tone: "warn", shape: "half" },
-  corrected: { text: "Corrected", tone: "warn", shape: "half" },
-  done: { text: "Done", tone: "good", shape: "disc" },
-  verified: { text: "Verified", tone: "good", shape: "disc" },
-  closed: { text: "Closed", tone: "good", shape: "square" },
-  accepted: { text: "Accepted", tone: "idle", shape: "square" },
-  dropped: { text: "Dropped", tone: "idle", shape: "dash" },
+  planned: word("standing.planned", "idle", "ring"),
+  open: word("standing.open", "warn", "ring"),
+  "in work": word("standing.in_work", "warn", "half"),
+  corrected: word("standing.corrected", "warn", "half"),
+  done: word("standing.done", "good", "disc"),
+  verified: word("standing.verified", "good", "disc"),
+  closed: word("standing.closed", "good", "square"),
+  accepted: word("standing.accepted", "idle", "square"),
+  dropped: word("standing.dropped", "idle", "dash"),
 };
 export const rowState = (state: string): Word =>
   ROW_STATES[state] ?? { text: state, tone: "idle", shape: "dot" };
 
 export function signalWord(signal: { effect: string; state: string }): Word {
-  if (signal.state === "no_data") return { text: "Nothing to look at", tone: "idle", shape: "dash" };
+  if (signal.state === "no_data") return word("signal.no_data", "idle", "dash");
   if (signal.effect === "supports")
     return signal.state === "found"
-      ? { text: "Supports", tone: "good", shape: "disc" }
-      : { text: "Not seen", tone: "idle", shape: "ring" };
+      ? word("signal.supports", "good", "disc")
+      : word("signal.not_seen", "idle", "ring");
   return signal.state === "found"
-    ? { text: "Contradicts", tone: "bad", shape: "triangle" }
-    : { text: "Clear", tone: "good", shape: "square" };
+    ? word("signal.contradicts", "bad", "triangle")
+    : word("signal.clear", "good", "square");
 }
 
 export const CLASSES: Record<Schema<"AssetClass">, string> = {
-  ot: "Control",
-  it: "Office IT",
-  iot: "Building and IoT",
-  network: "Network",
-  unknown: "Unknown",
+  get ot() {
+    return t("class.ot");
+  },
+  get it() {
+    return t("class.it");
+  },
+  get iot() {
+    return t("class.iot");
+  },
+  get network() {
+    return t("class.network");
+  },
+  get unknown() {
+    return t("class.unknown");
+  },
 };
 
-export const LEVELS = ["Not assessed", "Initial", "Managed", "Practised", "Improving"];
+/** A maturity level by its name. */
+export const levelName = (level: number) => t(`level.${level as 0 | 1 | 2 | 3 | 4}`);
 
 /** Purdue levels, from the top of the drawing. */
 export const PURDUE: Record<string, string> = {
