@@ -40,6 +40,7 @@ const PAGES = [
   ["signals", "signals", "What was found"],
   ["documents", "documents", "Statement of applicability"],
   ["catalogue", "catalogue", "ORG 1.1"],
+  ["audit", "audit", "bulkhead load"],
 ];
 
 for (const [name, path, text] of PAGES) {

@@ -143,6 +143,7 @@ function read(path, query) {
     documents: () => ({ rows: documents }),
     map,
     explain: () => explain(query.get("figure")),
+    session: () => ({ name: "local", role: "owner", needed: false, may_change: true }),
     health: () => ({ status: "ok", program: "0.1.0", plant: plant.name, version: plant.version }),
   }[name];
   return must(single, "There is no such resource.")();

@@ -2,6 +2,6 @@ import "./styles/fonts.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import { mount } from "svelte";
-import App from "./App.svelte";
+import Gate from "./Gate.svelte";
 
-mount(App, { target: document.getElementById("app")! });
+mount(Gate, { target: document.getElementById("app")! });

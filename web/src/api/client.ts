@@ -45,7 +45,10 @@ async function send(method: Method, url: string, init: RequestInit): Promise<Res
     if (init.signal?.aborted) throw reason;
     throw new Problem(0, "The server does not answer. Is bulkhead serve still running?");
   });
-  if (!answer.ok) throw await problem(answer);
+  if (!answer.ok) {
+    if (answer.status === 401 && !url.endsWith("/session")) dispatchEvent(new Event("bulkhead:login"));
+    throw await problem(answer);
+  }
   return answer;
 }
 

@@ -18,6 +18,7 @@ export const PAGES = [
   "ledgers",
   "documents",
   "catalogue",
+  "audit",
 ] as const;
 export type Page = (typeof PAGES)[number] | "asset";
 
