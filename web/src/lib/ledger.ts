@@ -2,6 +2,7 @@
 // kind goes from a row into a form and back.
 import { type Schema } from "../api/client";
 import { date, number } from "./format";
+import { spokenWord } from "./text.svelte";
 
 export type Ledger = Schema<"Ledger">;
 export type Field = Schema<"LedgerField">;
@@ -27,6 +28,12 @@ export function grouped(ledgers: Ledger[]): [string, Ledger[]][] {
   ]);
   const rest: [string, Ledger[]] = ["Others", ledgers.filter((l) => !known.has(l.name))];
   return [...named, rest].filter(([, all]) => all.length);
+}
+
+/** Its title in the language, or as the server has it. */
+export function titleOf(ledger: Ledger): string {
+  const title = spokenWord("ledgers.name", ledger.name);
+  return title === ledger.name ? ledger.title : title;
 }
 
 const keyFields = (ledger: Ledger) => ledger.fields.slice(0, ledger.keys);
