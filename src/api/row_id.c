@@ -16,11 +16,3 @@ bool parse_row_id(struct text t, void *id)
     *(struct text *)id = t;
     return true;
 }
-
-void prefix_text(const struct prefix *p, char out[ADDRESS_TEXT + 4])
-{
-    char base[ADDRESS_TEXT];
-
-    address_format(&p->base, base);
-    snprintf(out, ADDRESS_TEXT + 4, "%s/%u", base, p->bits);
-}

@@ -13,6 +13,3 @@ bool parse_row_id(struct text t, void *id);
 #define INPUT_ROW_ID(row, member, key)                                                             \
     INPUT_PARSED(row, member, key, parse_row_id,                                                   \
                  "must be 1 to 64 small letters, digits and hyphens, a hyphen not first")
-
-/* "10.41.0.0/24" */
-void prefix_text(const struct prefix *p, char out[ADDRESS_TEXT + 4]);

@@ -13,11 +13,11 @@ enum { LIST_MOST = 10000, LONG_TEXT = 10000 };
 
 static void print_prefixes(struct json *j, const struct zone *zone)
 {
-    char text[ADDRESS_TEXT + 4];
+    char text[PREFIX_TEXT];
 
     json_array(j, "prefixes");
     for (ARRAY_EACH(const struct prefix, p, &zone->prefixes)) {
-        prefix_text(p, text);
+        prefix_format(p, text);
         json_string(j, NULL, text);
     }
     json_array_end(j);
@@ -48,10 +48,10 @@ void json_zone(struct json *j, const char *key, const struct zone *zone)
 static struct text prefix_words(const struct zone *zone, struct arena *into)
 {
     struct text *words = arena_array(into, struct text, zone->prefixes.count);
-    char text[ADDRESS_TEXT + 4];
+    char text[PREFIX_TEXT];
 
     for (size_t i = 0; i < zone->prefixes.count; i++) {
-        prefix_text(&zone->prefixes.items[i], text);
+        prefix_format(&zone->prefixes.items[i], text);
         words[i] = text_copy(text_of(text), into);
     }
     return joined(words, zone->prefixes.count, into);

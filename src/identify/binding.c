@@ -4,7 +4,7 @@
 
 #include "identify/party.h"
 
-enum { VENDOR_BYTES = 3, IPV4_SUBNET_BYTES = 3, IPV6_SUBNET_BYTES = 8 };
+enum { VENDOR_BYTES = 3 };
 
 static struct party *party_at(struct parties *p, const struct address *a)
 {
@@ -143,13 +143,6 @@ static struct run next_run(struct parties *p, struct address_claim *from)
     run.first < run.end;                                                                           \
     run = next_run((p), run.end)
 
-static bool same_subnet(const struct address *a, const struct address *b)
-{
-    size_t bytes = a->kind == ADDRESS_IPV4 ? IPV4_SUBNET_BYTES : IPV6_SUBNET_BYTES;
-
-    return a->kind != b->kind || memcmp(a->bytes, b->bytes, bytes) == 0;
-}
-
 /* The claims of one MAC are in the order of their addresses: those of one address are neighbours. */
 static bool claims_itself(struct run run, const struct address_claim *c)
 {
@@ -164,14 +157,14 @@ static bool claims_itself(struct run run, const struct address_claim *c)
 }
 
 /* Addresses of two subnets, which then are neighbours somewhere. */
-static bool spans_subnets(struct run run, enum address_kind kind)
+static bool spans_subnets(const struct parties *p, struct run run, enum address_kind kind)
 {
     const struct address *before = NULL;
 
     for (const struct address_claim *c = run.first; c < run.end; c++) {
         if (c->ip.kind != kind || address_is_link_local(&c->ip))
             continue;
-        if (before && !same_subnet(before, &c->ip))
+        if (before && !subnets_share(&p->subnets, before, &c->ip))
             return true;
         before = &c->ip;
     }
@@ -185,13 +178,12 @@ static bool is_foreign(struct run run, const struct address_claim *c)
 }
 
 /*
- * A router sources packets of addresses that others hold, or of several
- * subnets.  Masks are not on the wire: /24 and /64 are taken for a subnet.
+ * A router sources packets of addresses that others hold, or of several subnets.
  */
 static uint32_t count_routed(struct parties *p, struct run run)
 {
-    bool spans[] = { [ADDRESS_IPV4] = spans_subnets(run, ADDRESS_IPV4),
-                     [ADDRESS_IPV6] = spans_subnets(run, ADDRESS_IPV6) };
+    bool spans[] = { [ADDRESS_IPV4] = spans_subnets(p, run, ADDRESS_IPV4),
+                     [ADDRESS_IPV6] = spans_subnets(p, run, ADDRESS_IPV6) };
     uint32_t foreign = 0;
     bool routes = false;
 

@@ -12,6 +12,7 @@ void parties_finish(struct parties *p)
     array_free(&p->items);
     array_free(&p->claims);
     index_free(&p->by_address);
+    subnets_finish(&p->subnets);
 }
 
 static bool same_address(const void *owner, const void *key, uint32_t item)
@@ -80,34 +81,28 @@ bool claim_is_own(const struct address_claim *claim)
     return claim->how != BINDING_source;
 }
 
-/* A directed broadcast that nobody answered from; the netmask is not on the wire, so /24 it is. */
-static bool looks_like_broadcast(const struct address *a)
-{
-    return a->kind == ADDRESS_IPV4 && a->bytes[3] == 255;
-}
-
 /* A server that never answers may be a log server, or an address that a scanner tried. */
-static bool is_heard_as_server(const struct conversation *c)
+static bool is_heard_as_server(const struct parties *p, const struct conversation *c)
 {
     if (c->packets > c->packets_from_client)
         return true;
-    if (looks_like_broadcast(&c->server))
+    if (subnets_is_broadcast(&p->subnets, &c->server))
         return false;
     return c->operations.count > 0 || c->transport == TRANSPORT_UDP;
 }
 
 /* Who was answered is there, unless the answer went to everybody. */
-static bool is_heard_as_client(const struct conversation *c)
+static bool is_heard_as_client(const struct parties *p, const struct conversation *c)
 {
-    return c->packets_from_client > 0 || !looks_like_broadcast(&c->client);
+    return c->packets_from_client > 0 || !subnets_is_broadcast(&p->subnets, &c->client);
 }
 
 static void collect_speakers(struct parties *p, const struct observed *o)
 {
     for (ARRAY_EACH(const struct conversation, c, &o->conversations)) {
-        if (is_heard_as_client(c))
+        if (is_heard_as_client(p, c))
             hear(p, &c->client);
-        if (is_heard_as_server(c))
+        if (is_heard_as_server(p, c))
             hear(p, &c->server);
     }
     for (ARRAY_EACH(const struct fact, f, &o->facts))
@@ -165,6 +160,7 @@ static void fold_claims(struct parties *p)
 
 void parties_collect(struct parties *p, const struct observed *o)
 {
+    subnets_collect(&p->subnets, o);
     collect_speakers(p, o);
     for (ARRAY_EACH(const struct binding, b, &o->bindings)) {
         if (!is_one_device(&b->mac) || !is_one_device(&b->ip))

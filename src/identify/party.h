@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "identify/subnet.h"
 #include "model/asset.h"
 
 #define PARTY_NONE UINT32_MAX
@@ -24,6 +25,7 @@ struct parties {
     ARRAY(struct party) items;
     struct index by_address;
     ARRAY(struct address_claim) claims; /* one per MAC, IP and how; sorted by them */
+    struct subnets subnets;
 };
 
 void parties_init(struct parties *p);

@@ -155,3 +155,80 @@ bool prefix_contains(const struct prefix *p, const struct address *a)
     struct address kept = address_network(*a, p->bits);
     return address_equal(&kept, &p->base);
 }
+
+static struct prefix prefix_around(const struct address *a, unsigned bits)
+{
+    return (struct prefix){ address_network(*a, bits), (uint8_t)bits };
+}
+
+static uint32_t ipv4_number(const uint8_t bytes[4])
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+static unsigned leading_ones(uint32_t number)
+{
+    unsigned count = 0;
+
+    for (; number & 0x80000000U; number <<= 1)
+        count++;
+    return count;
+}
+
+struct prefix prefix_of_mask(const struct address *a, const uint8_t mask[4])
+{
+    uint32_t number = ipv4_number(mask);
+    unsigned bits = leading_ones(number);
+    bool has_holes = bits < 32 && number << bits != 0;
+
+    return a->kind == ADDRESS_IPV4 && !has_holes ? prefix_around(a, bits) : (struct prefix){ 0 };
+}
+
+static unsigned trailing_ones(uint32_t number)
+{
+    unsigned count = 0;
+
+    for (; number & 1; number >>= 1)
+        count++;
+    return count;
+}
+
+struct prefix prefix_of_broadcast(const struct address *broadcast, const struct address *sender)
+{
+    enum { BITS = 32, USUAL = 24, BYTE = 8, HOST_BITS_LEAST = 2 };
+    uint32_t all = ipv4_number(broadcast->bytes), one = ipv4_number(sender->bytes);
+    unsigned trailing = trailing_ones(all);
+    unsigned widest = BITS - trailing, narrowest = leading_ones(~(all ^ one));
+
+    if (broadcast->kind != ADDRESS_IPV4 || sender->kind != ADDRESS_IPV4 || widest > narrowest ||
+        trailing < HOST_BITS_LEAST)
+        return (struct prefix){ 0 };
+    for (unsigned bits = USUAL; bits > 0; bits -= BYTE)
+        if (widest <= bits && bits <= narrowest)
+            return prefix_around(broadcast, bits);
+    return prefix_around(broadcast, widest);
+}
+
+bool prefix_is_broadcast(const struct prefix *p, const struct address *a)
+{
+    uint32_t host = p->bits < 32 ? UINT32_MAX >> p->bits : 0;
+
+    return a->kind == ADDRESS_IPV4 && prefix_contains(p, a) &&
+           (ipv4_number(a->bytes) & host) == host && host > 1;
+}
+
+void prefix_format(const struct prefix *p, char out[PREFIX_TEXT])
+{
+    char base[ADDRESS_TEXT];
+
+    address_format(&p->base, base);
+    snprintf(out, PREFIX_TEXT, "%s/%u", base, (unsigned)p->bits);
+}
+
+struct text prefix_text(const struct prefix *p, struct arena *into)
+{
+    char shown[PREFIX_TEXT];
+
+    prefix_format(p, shown);
+    return text_copy(text_of(shown), into);
+}

@@ -92,3 +92,18 @@ struct address address_network(struct address a, unsigned bits);
 
 bool prefix_parse(struct text t, struct prefix *p); /* host bits must be zero */
 bool prefix_contains(const struct prefix *p, const struct address *a);
+
+/* The range of an IPv4 address and its mask; bits 0 when the mask has holes or is empty. */
+struct prefix prefix_of_mask(const struct address *a, const uint8_t mask[4]);
+/*
+ * The range whose last address this is, an IPv4 broadcast that one in the range sent.  Where
+ * several fit it is the first of /24, /16 and /8 that does, else the widest: one too wide joins
+ * what a router may part, one too narrow would make routers of neighbours.  Bits 0 when none fits.
+ */
+struct prefix prefix_of_broadcast(const struct address *broadcast, const struct address *sender);
+/* Are all host bits set? */
+bool prefix_is_broadcast(const struct prefix *p, const struct address *a);
+/* "10.41.0.0/24" */
+enum { PREFIX_TEXT = ADDRESS_TEXT + 4 };
+void prefix_format(const struct prefix *p, char out[PREFIX_TEXT]);
+struct text prefix_text(const struct prefix *p, struct arena *into);

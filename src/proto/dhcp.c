@@ -16,6 +16,7 @@ enum {
     HARDWARE_ETHERNET = 1,
     MAGIC = 0x63825363,
     OPTION_PAD = 0,
+    OPTION_MASK = 1,
     OPTION_ROUTER = 3,
     OPTION_HOST_NAME = 12,
     OPTION_DOMAIN = 15,
@@ -260,6 +261,22 @@ static void tie_addresses(const struct header *h, uint8_t type, const struct add
         dissection_tie(out, *client, address_ipv4(h->has), BINDING_dhcp);
 }
 
+/* The mask that was given, with the address that it goes with. */
+static void state_subnet(const struct header *h, const struct address *client,
+                         const struct options *o, struct dissection *out)
+{
+    struct cursor value = o->value[OPTION_MASK];
+    const uint8_t *mask = h->operation == BOOTREPLY ? cursor_take(&value, 4) : NULL;
+    struct address yours = address_ipv4(h->yours);
+
+    if (!mask || address_is_void(&yours))
+        return;
+    struct prefix p = prefix_of_mask(&yours, mask);
+    if (p.bits)
+        dissection_state(out, client, FIELD_subnet, prefix_text(&p, out->arena), "dhcp option 1",
+                         CONFIDENCE_ASKED);
+}
+
 static void state_relay(const struct header *h, struct dissection *out)
 {
     struct address relay = address_ipv4(h->relay);
@@ -287,6 +304,7 @@ static enum verdict dhcp_dissect(struct cursor *payload, struct dissection *out)
     out->direction = h.operation == BOOTREQUEST ? DIRECTION_FROM_CLIENT : DIRECTION_FROM_SERVER;
     dissection_operation(out, &dhcp_protocol, kind_of(&h, type), type, SUB_NONE);
     state_options(&h, &client, &o, out);
+    state_subnet(&h, &client, &o, out);
     state_relay(&h, out);
     tie_addresses(&h, type, &client, out);
     cursor_skip(payload, payload->left);

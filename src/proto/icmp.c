@@ -5,7 +5,7 @@
  */
 #include "proto/protocol.h"
 
-enum { HEADER_BYTES = 4 };
+enum { HEADER_BYTES = 4, MASK_REPLY = 18 };
 
 static const struct operation operations[] = {
     { 3, SUB_NONE, "destination unreachable", CLASS_diag },
@@ -24,11 +24,23 @@ static const struct operation operations[] = {
 /* A reply counts on the row of what asked for it. */
 static const struct {
     uint8_t reply, request;
-} answers[] = { { 0, 8 }, { 14, 13 }, { 18, 17 } };
+} answers[] = { { 0, 8 }, { 14, 13 }, { MASK_REPLY, 17 } };
 
 static enum match icmp_probe(struct cursor payload)
 {
     return payload.left >= HEADER_BYTES ? MATCH_YES : MATCH_NO;
+}
+
+/* Of the network that the answer is sent in.  Source: RFC 950, appendix I. */
+static void read_mask(struct cursor body, struct dissection *out)
+{
+    cursor_skip(&body, 4); /* identifier, sequence number */
+    const uint8_t *mask = cursor_take(&body, 4);
+    struct prefix p = mask ? prefix_of_mask(&out->sender, mask) : (struct prefix){ 0 };
+
+    if (p.bits)
+        dissection_state(out, &out->sender, FIELD_subnet, prefix_text(&p, out->arena),
+                         "icmp address mask", CONFIDENCE_ANNOUNCED);
 }
 
 static enum verdict icmp_dissect(struct cursor *payload, struct dissection *out)
@@ -39,6 +51,8 @@ static enum verdict icmp_dissect(struct cursor *payload, struct dissection *out)
     cursor_skip(payload, HEADER_BYTES - 1);
     if (!cursor_ok(payload))
         return VERDICT_MALFORMED;
+    if (type == MASK_REPLY)
+        read_mask(*payload, out);
     for (size_t i = 0; i < COUNT_OF(answers); i++) {
         if (answers[i].reply == type) {
             type = answers[i].request;

@@ -15,6 +15,7 @@ enum {
     NEIGHBOUR_ADVERTISEMENT = 136,
     OPTION_SOURCE_MAC = 1,
     OPTION_TARGET_MAC = 2,
+    OPTION_PREFIX = 3,
     OPTION_UNIT = 8, /* bytes */
 };
 
@@ -56,6 +57,27 @@ static struct address read_ipv6(struct cursor c)
     return bytes ? address_ipv6(bytes) : (struct address){ 0 };
 }
 
+/* A prefix whose addresses are all on this link.  Source: RFC 4861, 4.6.2. */
+static void read_prefix(struct cursor body, struct dissection *out)
+{
+    enum { ON_LINK = 0x80 };
+    uint8_t bits = cursor_u8(&body), flags = cursor_u8(&body);
+
+    cursor_skip(&body, 4 + 4 + 4); /* lifetimes */
+    const uint8_t *bytes = cursor_take(&body, 16);
+    struct text shown = { 0 };
+    struct prefix p;
+    char base[ADDRESS_TEXT];
+    if (!bytes || !(flags & ON_LINK))
+        return;
+    struct address a = address_ipv6(bytes);
+    address_format(&a, base);
+    shown = text_format(out->arena, "%s/%u", base, (unsigned)bits);
+    if (prefix_parse(shown, &p))
+        dissection_state(out, &out->sender, FIELD_subnet, shown, "icmpv6 router advertisement",
+                         CONFIDENCE_ANNOUNCED);
+}
+
 /* A link-layer option ties the sender, or the target it speaks of, to a MAC. */
 static void read_options(struct cursor options, uint8_t type, struct address target,
                          struct dissection *out)
@@ -66,6 +88,8 @@ static void read_options(struct cursor options, uint8_t type, struct address tar
         if (units == 0)
             return;
         struct cursor body = cursor_split(&options, (size_t)units * OPTION_UNIT - 2);
+        if (option == OPTION_PREFIX && type == ROUTER_ADVERTISEMENT)
+            read_prefix(body, out);
         const uint8_t *mac = cursor_take(&body, 6);
         if (!mac)
             return;

@@ -117,6 +117,17 @@ static struct text show_gateway(struct cursor value, struct arena *into)
     return text_copy(text_of(shown), into);
 }
 
+static struct text show_subnet(struct cursor value, struct arena *into)
+{
+    const uint8_t *own = cursor_take(&value, 4), *mask = cursor_take(&value, 4);
+    struct address address = own ? address_ipv4(own) : (struct address){ 0 };
+
+    if (!mask || address_is_void(&address))
+        return (struct text){ 0 };
+    struct prefix p = prefix_of_mask(&address, mask);
+    return p.bits ? prefix_text(&p, into) : (struct text){ 0 };
+}
+
 /* One row for each thing that a block says. */
 static const struct {
     uint8_t option, suboption;
@@ -126,6 +137,8 @@ static const struct {
 } meanings[] = {
     { OPTION_IP, IP_PARAMETERS, FIELD_gateway, "profinet dcp IP parameters", show_gateway },
     { OPTION_IP, IP_SUITE, FIELD_gateway, "profinet dcp IP parameters", show_gateway },
+    { OPTION_IP, IP_PARAMETERS, FIELD_subnet, "profinet dcp IP parameters", show_subnet },
+    { OPTION_IP, IP_SUITE, FIELD_subnet, "profinet dcp IP parameters", show_subnet },
     { OPTION_DEVICE, 1, FIELD_model, "profinet dcp type of station", show_text },
     { OPTION_DEVICE, DEVICE_NAME, FIELD_name, "profinet dcp name of station", show_text },
     { OPTION_DEVICE, 3, FIELD_vendor, "profinet dcp device id", show_vendor },

@@ -450,6 +450,28 @@ static void add_stack(struct tally *t, const struct flow *f, int end)
              from->first_ns);
 }
 
+/* A broadcast to the last address of a subnet tells how far that goes. */
+static void add_subnet(struct tally *t, const struct flow *f)
+{
+    const struct flow_end *from = &f->ends[f->client], *to = &f->ends[!f->client];
+    struct prefix p = { 0 };
+
+    if (f->to_all && from->packets && !to->packets)
+        p = prefix_of_broadcast(&f->key.ends[!f->client], &f->key.ends[f->client]);
+    if (!p.bits)
+        return;
+    char shown[PREFIX_TEXT];
+    prefix_format(&p, shown);
+    add_fact(t,
+             &(struct fact){ .about = f->key.ends[f->client],
+                             .field = FIELD_subnet,
+                             .value = text_of(shown),
+                             .source = TEXT("directed broadcast"),
+                             .confidence = CONFIDENCE_STACK,
+                             .first_frame = from->first_frame },
+             from->first_ns);
+}
+
 void tally_flow(struct tally *t, const struct flow *f)
 {
     const struct flow_end *a = &f->ends[0], *b = &f->ends[1];
@@ -463,6 +485,7 @@ void tally_flow(struct tally *t, const struct flow *f)
     add_source(t, f, 1);
     add_stack(t, f, 0);
     add_stack(t, f, 1);
+    add_subnet(t, f);
     if (!c)
         return;
     t->carried.items[c - t->rows.conversations.items] |=

@@ -1,5 +1,9 @@
 #include "identify/identify.h"
 
+#include <stdio.h>
+
+#include "identify/subnet.h"
+
 #include "observe.h"
 
 #define PLC      "00:1b:1b:00:00:14"
@@ -125,6 +129,81 @@ static void a_mac_of_several_addresses_in_one_subnet_holds_none_by_packets_alone
     site_end(&s);
 }
 
+/* 10.41.0.0/23 is one link: who sends from both halves of it forwards nothing. */
+static void a_mask_that_was_said_outranks_the_usual_one(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+
+    see_binding(&s.observed, ROUTER, "10.41.0.5", BINDING_source);
+    see_binding(&s.observed, ROUTER, "10.41.1.6", BINDING_source);
+    see_fact(&s.observed, "10.41.0.9", FIELD_subnet, "10.41.0.0/23", "dhcp option 1",
+             CONFIDENCE_ASKED);
+    identify(&s.observed, &s.assets);
+    assert_null(find(&s, ROUTER));
+    site_end(&s);
+
+    /* And behind a narrow mask a neighbour by number is beyond a router. */
+    s = site_begin();
+    see_binding(&s.observed, ROUTER, "10.41.1.5", BINDING_source);
+    see_binding(&s.observed, ROUTER, "10.41.1.200", BINDING_source);
+    see_fact(&s.observed, "10.41.1.5", FIELD_subnet, "10.41.1.0/25", "dhcp option 1",
+             CONFIDENCE_ASKED);
+    identify(&s.observed, &s.assets);
+    assert_int_equal(find(&s, ROUTER)->routed, 2);
+    site_end(&s);
+}
+
+static void what_is_no_mask_is_not_learnt(void **state)
+{
+    (void)state;
+    static const char *const said[] = { "10.41.0.1/23", "0.0.0.0/1", "10.41.0.4/32", "nonsense" };
+    struct site s = site_begin();
+
+    see_binding(&s.observed, ROUTER, "10.41.0.5", BINDING_source);
+    see_binding(&s.observed, ROUTER, "10.41.1.6", BINDING_source);
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+        see_fact(&s.observed, "10.41.0.9", FIELD_subnet, said[i], "dhcp option 1",
+                 CONFIDENCE_ASKED);
+    identify(&s.observed, &s.assets);
+    assert_int_equal(find(&s, ROUTER)->routed, 2);
+    site_end(&s);
+}
+
+static void learnt_subnets_have_a_limit(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+    struct subnets subnets;
+    char text[SUBNETS_MOST + 8][32];
+
+    for (int i = 0; i < SUBNETS_MOST + 8; i++) {
+        snprintf(text[i], sizeof text[i], "10.%d.0.0/16", i);
+        see_fact(&s.observed, "10.41.0.9", FIELD_subnet, text[i], "dhcp option 1",
+                 CONFIDENCE_ASKED);
+    }
+    subnets_collect(&subnets, &s.observed);
+    assert_int_equal(subnets.learnt.count, SUBNETS_MOST);
+    subnets_finish(&subnets);
+    site_end(&s);
+}
+
+static void the_last_address_of_a_learnt_subnet_is_nobody(void **state)
+{
+    (void)state;
+    struct site s = site_begin();
+    struct conversation *c = see_talk(&s.observed, "10.41.1.20", "10.41.1.127", "bacnet");
+
+    c->transport = TRANSPORT_UDP;
+    c->packets = c->packets_from_client;
+    see_fact(&s.observed, "10.41.1.20", FIELD_subnet, "10.41.1.0/25", "directed broadcast",
+             CONFIDENCE_STACK);
+    identify(&s.observed, &s.assets);
+    assert_int_equal(s.assets.items.count, 1);
+    assert_null(find(&s, "10.41.1.127"));
+    site_end(&s);
+}
+
 static void a_broadcast_address_that_only_listened_is_nobody(void **state)
 {
     (void)state;
@@ -136,6 +215,40 @@ static void a_broadcast_address_that_only_listened_is_nobody(void **state)
     assert_int_equal(s.assets.items.count, 1);
     assert_null(find(&s, "10.41.1.255"));
     site_end(&s);
+}
+
+static void assert_broadcast(const char *broadcast, const char *sender, const char *expected)
+{
+    struct address all = at(broadcast), one = at(sender);
+    struct prefix p = prefix_of_broadcast(&all, &one);
+    struct arena text;
+
+    arena_create(&text, 1 << 10);
+    assert_string_equal(p.bits ? text_string(prefix_text(&p, &text), &text) : "", expected);
+    arena_destroy(&text);
+}
+
+static void a_broadcast_tells_how_far_its_subnet_goes(void **state)
+{
+    (void)state;
+    assert_broadcast("10.41.1.255", "10.41.1.200", "10.41.1.0/24");
+    assert_broadcast("10.41.1.255", "10.41.0.7", "10.41.0.0/23");
+    assert_broadcast("10.41.1.127", "10.41.1.20", "10.41.1.0/25");
+    assert_broadcast("10.41.255.255", "10.41.200.5", "10.41.0.0/16");
+    assert_broadcast("10.41.1.255", "192.168.0.5", "");
+    assert_broadcast("10.41.1.20", "10.41.1.21", "");
+    assert_broadcast("ff02::1", "fe80::1", "");
+}
+
+static void a_mask_with_holes_is_none(void **state)
+{
+    (void)state;
+    struct address a = at("10.41.1.20");
+
+    assert_int_equal(prefix_of_mask(&a, (const uint8_t[]){ 255, 255, 254, 0 }).bits, 23);
+    assert_int_equal(prefix_of_mask(&a, (const uint8_t[]){ 255, 255, 255, 255 }).bits, 32);
+    assert_int_equal(prefix_of_mask(&a, (const uint8_t[]){ 255, 0, 255, 0 }).bits, 0);
+    assert_int_equal(prefix_of_mask(&a, (const uint8_t[]){ 0, 0, 0, 0 }).bits, 0);
 }
 
 static void an_address_from_two_macs_belongs_to_neither_by_packets_alone(void **state)
@@ -360,7 +473,13 @@ int main(void)
         cmocka_unit_test(a_router_that_owns_no_address_is_still_a_device),
         cmocka_unit_test(packets_of_an_address_that_another_holds_were_forwarded),
         cmocka_unit_test(a_mac_of_several_addresses_in_one_subnet_holds_none_by_packets_alone),
+        cmocka_unit_test(a_mask_that_was_said_outranks_the_usual_one),
+        cmocka_unit_test(what_is_no_mask_is_not_learnt),
+        cmocka_unit_test(learnt_subnets_have_a_limit),
+        cmocka_unit_test(the_last_address_of_a_learnt_subnet_is_nobody),
         cmocka_unit_test(a_broadcast_address_that_only_listened_is_nobody),
+        cmocka_unit_test(a_broadcast_tells_how_far_its_subnet_goes),
+        cmocka_unit_test(a_mask_with_holes_is_none),
         cmocka_unit_test(an_address_from_two_macs_belongs_to_neither_by_packets_alone),
         cmocka_unit_test(one_address_at_two_macs_is_a_dispute_that_both_show),
         cmocka_unit_test(a_lease_that_moved_on_is_no_dispute),

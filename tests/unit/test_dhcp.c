@@ -55,8 +55,10 @@ static void an_acknowledgement_ties_the_client_to_its_address(void **state)
     struct datagram d = datagram_from(2);
 
     memcpy(d.bytes + YOURS_AT, "\x0a\x29\x00\x1e", 4);
-    APPEND(&d, MAGIC "\x35\x01\x05\x03\x04\x0a\x29\x00\x01\x0c\x06server\xff");
+    APPEND(&d,
+           MAGIC "\x35\x01\x05\x01\x04\xff\xff\xfe\x00\x03\x04\x0a\x29\x00\x01\x0c\x06server\xff");
     hear(&talk, &d);
+    assert_said(&talk, FIELD_subnet, "10.41.0.0/23");
     assert_string_equal(talk_tied(&talk, 0), "00:0e:8c:11:22:33 10.41.0.30");
     assert_said(&talk, FIELD_gateway, "10.41.0.1");
     assert_said(&talk, FIELD_name, ""); /* what a server says is no name of the client */

@@ -35,6 +35,26 @@ static void an_advertisement_ties_its_target_to_a_mac(void **state)
     assert_int_equal(out.ties->how, BINDING_ndp);
 }
 
+static void a_router_tells_the_prefix_of_its_link(void **state)
+{
+    (void)state;
+    struct dissection out;
+    uint8_t router[] = { 134,  0, 0,    0,    64, 0, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0,
+                         3,    4, 64,   0xc0, 0,  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                         0xfd, 0, 0x41, 0,    0,  0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0 };
+
+    assert_int_equal(dissect(router, sizeof router, &out), VERDICT_OK);
+    const struct statement *subnet = out.statements;
+    while (subnet && subnet->field != FIELD_subnet)
+        subnet = subnet->next;
+    assert_non_null(subnet);
+    assert_true(text_is(subnet->value, "fd00:4100:0:7::/64"));
+    router[19] = 0x40; /* not on this link */
+    assert_int_equal(dissect(router, sizeof router, &out), VERDICT_OK);
+    for (subnet = out.statements; subnet; subnet = subnet->next)
+        assert_int_not_equal(subnet->field, FIELD_subnet);
+}
+
 static void a_cut_advertisement_ties_nothing(void **state)
 {
     (void)state;
@@ -72,6 +92,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_advertisement_ties_its_target_to_a_mac),
+        cmocka_unit_test(a_router_tells_the_prefix_of_its_link),
         cmocka_unit_test(a_cut_advertisement_ties_nothing),
         cmocka_unit_test(an_option_of_no_length_ends_the_reading),
         cmocka_unit_test(an_echo_reply_counts_on_the_row_of_the_echo),

@@ -30,6 +30,19 @@ static void eigrp_tells_the_software_and_stops_at_a_part_without_a_length(void *
     talk_end(&talk);
 }
 
+static void an_address_mask_is_the_senders(void **state)
+{
+    (void)state;
+    struct talk talk = talk_begin(&icmp_protocol);
+
+    talk_server(&talk, BYTES("\x12\0\0\0\0\1\0\1\xff\xff\xfe\0"));
+    assert_operation(&talk, MESSAGE_RESPONSE, 17, SUB_NONE);
+    assert_said(&talk, FIELD_subnet, "10.41.0.0/23");
+    talk_client(&talk, BYTES("\x11\0\0\0\0\1\0\1\0\0\0\0"));
+    assert_said(&talk, FIELD_subnet, "");
+    talk_end(&talk);
+}
+
 static void a_shared_address_is_a_part_of_the_router_that_holds_it(void **state)
 {
     (void)state;
@@ -141,6 +154,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_router_is_known_by_its_hello_and_its_missing_password),
         cmocka_unit_test(eigrp_tells_the_software_and_stops_at_a_part_without_a_length),
+        cmocka_unit_test(an_address_mask_is_the_senders),
         cmocka_unit_test(a_shared_address_is_a_part_of_the_router_that_holds_it),
         cmocka_unit_test(carp_is_no_vrrp),
         cmocka_unit_test(a_standby_group_with_the_default_password_says_so),

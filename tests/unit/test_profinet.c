@@ -40,6 +40,7 @@ static void an_answer_to_identify_says_all_that_a_device_is(void **state)
     assert_said(&talk, FIELD_device_type, "PROFINET device 0x002a/0x010d");
     assert_said(&talk, FIELD_capability, "IO controller");
     assert_said(&talk, FIELD_gateway, "10.41.1.1");
+    assert_said(&talk, FIELD_subnet, "10.41.1.0/24");
     assert_string_equal(talk_said_of(&talk, FIELD_name), "00:1b:1b:00:00:02");
     assert_string_equal(talk_tied(&talk, 0), "00:1b:1b:00:00:02 10.41.1.20");
     talk_end(&talk);
