@@ -104,8 +104,8 @@ const struct command serve_command = {
     .usage = "PLANT [--address A] [--port N] [--tls-certificate FILE --tls-key FILE]",
     .help = "The pages and the HTTP interface of a plant",
     .about =
-        "Listens on loopback without a log-in. Any other address needs a certificate, its key\n"
-        "and a user in the plant ('bulkhead user'); then every request logs in over TLS.",
+        "On loopback a plant without users asks nobody to log in; one with users ('bulkhead user')\n"
+        "asks everybody. Any other address needs a certificate, its key and a user: it is TLS there.",
     .run = run,
     .options = options,
 };
