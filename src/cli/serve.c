@@ -103,9 +103,10 @@ const struct command serve_command = {
     .name = "serve",
     .usage = "PLANT [--address A] [--port N] [--tls-certificate FILE --tls-key FILE]",
     .help = "The pages and the HTTP interface of a plant",
-    .about =
-        "On loopback a plant without users asks nobody to log in; one with users ('bulkhead user')\n"
-        "asks everybody. Any other address needs a certificate, its key and a user: it is TLS there.",
+    .about = "On loopback a plant without users asks nobody to log in; one with users ('bulkhead "
+             "user')\n"
+             "asks everybody. Any other address needs a certificate, its key and a user: it is TLS "
+             "there.",
     .run = run,
     .options = options,
 };
