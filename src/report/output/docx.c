@@ -14,7 +14,7 @@
 enum {
     DOCX_BYTES_MOST = 256 << 20,
     REFERENCE_BYTES_MOST = 16 << 20,
-    SECONDS_MOST = 120,
+    SECONDS_MOST = 300,
     SECOND_US = 1000000
 };
 

@@ -9,7 +9,7 @@
 #include "report/output/renderer.h"
 #include "report/report.h"
 
-enum { PDF_BYTES_MOST = 256 << 20, SECONDS_MOST = 120, SECOND_US = 1000000 };
+enum { PDF_BYTES_MOST = 256 << 20, SECONDS_MOST = 300, SECOND_US = 1000000 };
 
 static const char *const weasyprint[] = { "/usr/local/bin/weasyprint", "/usr/bin/weasyprint",
                                           NULL };
