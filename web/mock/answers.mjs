@@ -122,20 +122,30 @@ function facet(rows, key) {
   return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
 }
 
+const WARNINGS = [
+  [0, "expired"],
+  [7, "7 days"],
+  [30, "30 days"],
+  [90, "90 days"],
+];
+
 function overview() {
   const rows = program.requirements.map(program.requirementRow);
   const days = (date) => Math.round((Date.parse(date) - Date.parse(plant.as_of)) / 86400000);
   const expiring = [
-    ...program.evidence.map((e) => ["evidence", e]),
-    ...program.measures.map((m) => ["measure", m]),
-    ...plantRows.conduits.map((k) => ["conduit", k]),
+    ...program.evidence.map((e) => ["evidence", e, "evidence", e.custodian]),
+    ...program.measures.map((m) => ["measure", m, "measures", m.approver]),
+    ...plantRows.conduits.map((k) => ["conduit", k, "", k.owner]),
   ]
     .filter(([, r]) => r.expires && days(r.expires) <= 90)
-    .map(([kind, r]) => ({
+    .map(([kind, r, ledger, ask]) => ({
       kind,
+      ledger,
       id: r.id,
       title: r.title ?? r.name,
       requirement: r.requirement ?? "",
+      ask: ask ?? "",
+      stage: WARNINGS.find(([most]) => days(r.expires) <= most)[1],
       expires: r.expires,
       days_left: days(r.expires),
     }))
@@ -166,7 +176,8 @@ function overview() {
     contradicting: program.signals
       .filter((s) => s.effect === "contradicts" && s.state === "found")
       .map(program.signalRow),
-    expiring,
+    expiring: expiring.slice(0, 100),
+    expiring_total: expiring.length,
     captures: plantRows.captures,
   };
 }
@@ -236,6 +247,8 @@ function asset(id) {
     mine
       .filter((c) => c[side].id === id)
       .flatMap((c) => c.operations.map((operation) => ({ peer: c[peer], conversation: c.id, operation })));
+  const issued = operations("client", "server");
+  const received = operations("server", "client");
   const decision = (value, reason, confidence) => ({
     value,
     reason: value ? reason : "Nothing that was seen decides it.",
@@ -269,8 +282,10 @@ function asset(id) {
     registered: plantRows.registered.get(id) ?? null,
     conversations_total: mine.length,
     conversations: mine.slice(0, 100),
-    operations_issued: operations("client", "server"),
-    operations_received: operations("server", "client"),
+    operations_issued_total: issued.length,
+    operations_issued: issued.slice(0, 100),
+    operations_received_total: received.length,
+    operations_received: received.slice(0, 100),
     signals: program.signals
       .filter((s) => s.rows.some((r) => r.references.some((x) => x.id === id)))
       .map(program.signalRow),

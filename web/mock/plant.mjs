@@ -508,6 +508,7 @@ export function assetRow(id, all) {
     vendor,
     model,
     firmware,
+    serial: "",
     ips: [id],
     macs: mine.length
       ? [
