@@ -1,6 +1,6 @@
 /* explain_program.c - figures of the security program: overall, elements, requirements, signals. */
 #include "assess/explain_steps.h"
-#include "assess/metrics.h"
+#include "assess/metric_series.h"
 
 /* Headings over the requirements in each state, in the order in which a reader wants them. */
 static const struct {

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "assess/metrics.h"
+#include "assess/metric_series.h"
 
 #define SHOWN(t) (int)(t).length, (t).at ? (t).at : ""
 

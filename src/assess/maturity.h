@@ -7,7 +7,7 @@
  *  - Evidence counts while it is present (a file that is intact, or a link), was
  *    collected by that day and has not expired.  It shows the level it is for.
  *    A supporting signal that was found shows its level in the same way, and a
- *    metric with its series and a review shows level 4 (metrics.h).
+ *    metric with its series and a review shows level 4 (metric_series.h).
  *  - Levels are cumulative: level 1 is shown by anything that counts, level n by
  *    something for every level from 2 to n.
  *  - A contradicting signal at level n leaves level n - 1 at most.
