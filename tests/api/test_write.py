@@ -240,7 +240,7 @@ def test_every_write_raises_the_version_by_one(server):
 
 def test_another_program_changes_the_plant_and_the_server_sees_it(server):
     version = server.version()
-    done = run("user", server.plant, "add", "eve", input="correct horse battery\n")
+    done = run("metrics", server.plant, "--record")
     assert done.returncode == 0, done.stderr
     assert wait_until(lambda: server.get("/overview").json()["plant"]["version"] == version + 1)
 
