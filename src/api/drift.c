@@ -26,7 +26,7 @@ static int print_csv(struct request *r, const struct drift *d)
     listing_init(&t, "bulkhead-drift/1", drift_columns);
     for (ARRAY_EACH(const struct compared_requirement, row, &d->changes.rows))
         if (drift_is_change(row))
-            drift_list(row, &t);
+            drift_list(row, &t, &r->arena);
     return reply_listing(&r->reply, &t);
 }
 

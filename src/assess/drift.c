@@ -54,13 +54,13 @@ bool drift_is_change(const struct compared_requirement *row)
 const char *const drift_columns[] = { "requirement", "title", "before", "now",
                                       "change",      "then",  "reason", NULL };
 
-void drift_list(const struct compared_requirement *row, struct listing *l)
+void drift_list(const struct compared_requirement *row, struct listing *l, struct arena *into)
 {
     listing_text(l, row->after->requirement->id);
     listing_text(l, row->after->requirement->title);
     listing_unsigned(l, row->before->supported);
     listing_unsigned(l, row->after->supported);
     listing_string(l, change_name(row->change));
-    listing_text(l, row->before->reason);
+    listing_text(l, text_copy(row->before->reason, into));
     listing_text(l, row->after->reason);
 }

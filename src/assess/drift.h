@@ -29,4 +29,5 @@ void drift_finish(struct drift *d);
 /* Only what changed; ends with NULL. */
 extern const char *const drift_columns[];
 bool drift_is_change(const struct compared_requirement *row);
-void drift_list(const struct compared_requirement *row, struct listing *l);
+/* What the drift owns is copied: the listing outlives it. */
+void drift_list(const struct compared_requirement *row, struct listing *l, struct arena *into);

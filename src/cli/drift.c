@@ -21,12 +21,11 @@ static const struct option options[] = {
 static int fill(const struct desk *d, struct listing *l, struct arena *into)
 {
     struct drift drift;
-    (void)into;
 
     drift_make(&drift, &d->figures, (uint32_t)day_count);
     for (ARRAY_EACH(const struct compared_requirement, row, &drift.changes.rows))
         if (drift_is_change(row))
-            drift_list(row, l);
+            drift_list(row, l, into);
     int code = drift.fallen ? EXIT_FOUND : EXIT_DONE;
     drift_finish(&drift);
     return code;
