@@ -116,14 +116,14 @@ int batch_fits(struct request *r, const struct plant_view *v, struct batch *b, s
     return rc < 0 ? rc : change_fits(v, &changed, why);
 }
 
-int batch_store(struct request *r, struct store *store, struct problem *why)
+static int store_all(struct request *r, struct store *store, struct problem *why)
 {
     const struct batch *b = r->input;
 
     return store_change_entries(store, b->changes, b->count, &r->arena, why);
 }
 
-int batch_print(struct json *j, struct request *r, const struct batch *b, struct problem *why)
+static int print_rows(struct json *j, struct request *r, const struct batch *b, struct problem *why)
 {
     json_array(j, "rows");
     for (size_t i = 0; i < b->count; i++) {
@@ -143,4 +143,17 @@ int batch_print(struct json *j, struct request *r, const struct batch *b, struct
     }
     json_array_end(j);
     return 0;
+}
+
+int batch_change(struct request *r, change_judge *judge, struct problem *why)
+{
+    int rc = change_plant(r, judge, store_all, why);
+
+    if (rc < 0)
+        return rc;
+    struct json j = reply_json(&r->reply);
+    json_object(&j, NULL);
+    rc = print_rows(&j, r, r->input, why);
+    json_object_end(&j);
+    return rc;
 }

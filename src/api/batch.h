@@ -3,7 +3,7 @@
  * fits together with all of them, then the store, in one transaction.
  *
  * A change_judge fills a batch against the newest view and ends with batch_fits;
- * batch_store is the work that goes with it.  Both find the batch in r->input.
+ * batch_change does the rest.  Both find the batch in r->input.
  * Ownership: rows live in the request's arena.
  */
 #pragma once
@@ -26,8 +26,8 @@ void *batch_add(struct request *r, struct batch *b, const struct ledger *l, stru
 
 MUST_USE int batch_fits(struct request *r, const struct plant_view *v, struct batch *b,
                         struct problem *why);
-change_work batch_store;
-
-/* "rows": ledger, key and row of everything that was not removed, as it stands in r->view. */
-MUST_USE int batch_print(struct json *j, struct request *r, const struct batch *b,
-                         struct problem *why);
+/*
+ * Judges, stores, and answers with "rows": ledger, key and row of everything that
+ * was not removed, as it stands afterwards.
+ */
+MUST_USE int batch_change(struct request *r, change_judge *judge, struct problem *why);

@@ -94,14 +94,7 @@ static int change_all(struct request *r, const cJSON *body, struct problem *why)
     if (!cJSON_IsArray(edit->changes) || cJSON_GetArraySize(body) != 1)
         return problem_set(why, -EINVAL, "body: key \"changes\": must be a list, and the only key");
     r->input = edit;
-    int rc = change_plant(r, judge_changes, batch_store, why);
-    if (rc < 0)
-        return rc;
-    struct json j = reply_json(&r->reply);
-    json_object(&j, NULL);
-    rc = batch_print(&j, r, &edit->batch, why);
-    json_object_end(&j);
-    return rc;
+    return batch_change(r, judge_changes, why);
 }
 
 int ledgers_change(struct request *r, struct problem *why)

@@ -121,14 +121,5 @@ static int judge_proposals(struct request *r, const struct plant_view *v, struct
 
 int duties_accept(struct request *r, struct problem *why)
 {
-    const struct duties_choice *choice = r->input;
-    int rc = change_plant(r, judge_proposals, batch_store, why);
-
-    if (rc < 0)
-        return rc;
-    struct json j = reply_json(&r->reply);
-    json_object(&j, NULL);
-    rc = batch_print(&j, r, &choice->batch, why);
-    json_object_end(&j);
-    return rc;
+    return batch_change(r, judge_proposals, why);
 }

@@ -183,14 +183,5 @@ static int judge_rows(struct request *r, const struct plant_view *v, struct prob
 
 int screening_accepted(struct request *r, struct problem *why)
 {
-    const struct screening_edit *edit = r->input;
-    int rc = change_plant(r, judge_rows, batch_store, why);
-
-    if (rc < 0)
-        return rc;
-    struct json j = reply_json(&r->reply);
-    json_object(&j, NULL);
-    rc = batch_print(&j, r, &edit->batch, why);
-    json_object_end(&j);
-    return rc;
+    return batch_change(r, judge_rows, why);
 }
