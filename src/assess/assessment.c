@@ -12,7 +12,7 @@ static void judge(struct assessment *a)
 
     arena_create(&a->text, ARENA_TRUSTED);
     passages_judge(&a->passages, plant, &a->traffic);
-    proofs_make(&a->proofs, plant, &a->passages);
+    proofs_make(&a->proofs, plant, &a->traffic, &a->passages);
     map_draw(&a->map, plant, &a->traffic, &a->passages);
     struct sight sight = assessment_sight(a, &a->text);
     signals_run(&a->signals, &sight);

@@ -26,12 +26,24 @@ static void forget_later_rows(struct signals *all, moment_us end)
     }
 }
 
+/* A conduit that was broken only later still carried its measures. */
+static void forget_later_breaches(struct proofs *all, moment_us end)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < all->breaches.count; i++)
+        if (all->breaches.items[i].first < end)
+            all->breaches.items[kept++] = all->breaches.items[i];
+    all->breaches.count = kept;
+}
+
 void drift_make(struct drift *d, const struct assessment *now, uint32_t days)
 {
     *d = (struct drift){ .plant_then = *now->plant };
     d->plant_then.today = now->plant->today - (moment_us)days * day_us;
     assessment_make_over(&d->then, &d->plant_then, now->requirements, &now->traffic);
     forget_later_rows(&d->then.signals, d->plant_then.today + day_us);
+    forget_later_breaches(&d->then.proofs, d->plant_then.today + day_us);
     maturity_judge(&d->before, &d->plant_then, now->requirements, &d->then.proofs, &d->then.signals,
                    now->maturity.run, &d->then.text);
     comparison_make(&d->changes, &d->before, &now->maturity);

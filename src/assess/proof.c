@@ -104,15 +104,22 @@ static void index_claims(struct proofs *all)
     }
 }
 
-static void add_breach(struct proofs *all, const struct conduit *conduit, uint32_t dialogue)
+static struct breach *breach_of(struct proofs *all, const struct conduit *conduit)
 {
-    for (ARRAY_EACH(struct breach, b, &all->breaches)) {
-        if (b->conduit == conduit) {
-            b->count++;
-            return;
-        }
+    for (ARRAY_EACH(struct breach, b, &all->breaches))
+        if (b->conduit == conduit)
+            return b;
+    struct breach *b = array_add(&all->breaches);
+    *b = (struct breach){ .conduit = conduit };
+    return b;
+}
+
+static void add_breach(struct breach *b, const struct dialogue *d, uint32_t number)
+{
+    if (b->count++ == 0 || d->first < b->first) {
+        b->dialogue = number;
+        b->first = d->first;
     }
-    *array_add(&all->breaches) = (struct breach){ conduit, dialogue, 1 };
 }
 
 /* Only of conduits that a measure rests on. */
@@ -124,19 +131,21 @@ static bool is_rested_on(const struct program *p, const struct conduit *conduit)
     return false;
 }
 
-static void find_breaches(struct proofs *all, const struct passages *passages)
+static void find_breaches(struct proofs *all, const struct traffic *traffic,
+                          const struct passages *passages)
 {
     for (uint32_t i = 0; i < passages->rows.count; i++) {
         const struct passage *p = &passages->rows.items[i];
         if (p->state == PASSAGE_not_allowed && p->conduit && is_rested_on(all->program, p->conduit))
-            add_breach(all, p->conduit, i);
+            add_breach(breach_of(all, p->conduit), &traffic->dialogues.items[i], i);
     }
 }
 
-void proofs_make(struct proofs *all, const struct plant *plant, const struct passages *passages)
+void proofs_make(struct proofs *all, const struct plant *plant, const struct traffic *traffic,
+                 const struct passages *passages)
 {
     *all = (struct proofs){ .plant = plant, .program = &plant->program };
-    find_breaches(all, passages);
+    find_breaches(all, traffic, passages);
     for (ARRAY_EACH(const struct evidence, e, &plant->program.evidence))
         add_evidence(proof_of(all, e), e, plant->today);
     index_claims(all);

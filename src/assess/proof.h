@@ -35,8 +35,9 @@ enum measure_state {
 /* Traffic between the zones of a conduit that it does not let through. */
 struct breach {
     const struct conduit *conduit;
-    uint32_t dialogue; /* the first; number in the traffic */
+    uint32_t dialogue; /* that was seen first; number in the traffic */
     uint32_t count;
+    moment_us first;
 };
 
 struct proofs {
@@ -48,7 +49,8 @@ struct proofs {
     ARRAY(struct breach) breaches;
 };
 
-void proofs_make(struct proofs *all, const struct plant *plant, const struct passages *passages);
+void proofs_make(struct proofs *all, const struct plant *plant, const struct traffic *traffic,
+                 const struct passages *passages);
 void proofs_finish(struct proofs *all);
 
 /* Those of a requirement, one after the other; NULL: no more. */

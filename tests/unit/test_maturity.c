@@ -1,4 +1,4 @@
-#include "assess/assessment.h"
+#include "assess/drift.h"
 
 #include "small_plant.h"
 #include "unit.h"
@@ -284,6 +284,10 @@ static void a_measure_falls_when_traffic_breaks_the_conduit_that_it_rests_on(voi
     assert_int_equal(figure_of(b, "COMP 3.5")->measures_counting, 0);
     assert_int_equal(measure_state(&b->figures.proofs, m), MEASURE_contradicted);
     assert_int_equal(measure_breach(&b->figures.proofs, m)->count, 1);
+    struct drift drift;
+    drift_make(&drift, &b->figures, 7); /* before the traffic, which is of yesterday */
+    assert_int_equal(maturity_requirement(&drift.before, TEXT("COMP 3.5"))->supported, 3);
+    drift_finish(&drift);
     m->conduit = (struct text){ 0 };
     assert_int_equal(figure_of(b, "COMP 3.5")->supported, 3);
 }
